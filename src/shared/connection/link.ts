@@ -1,0 +1,29 @@
+/** What a {@link Link} tells its owner. */
+export interface LinkListener {
+  /** A message arrived; it is not trusted to be one. */
+  onMessage(message: unknown): void;
+  /** The other side is gone, or the link was closed; called once. */
+  onClose(): void;
+}
+
+/**
+ * One live, ordered, two-way pipe of whole messages between a client and main.
+ * Ports, sockets and Electron's IPC each have one; everything above them is the same code.
+ */
+export interface Link {
+  /**
+   * Sends one message. After {@link close} it does nothing.
+   *
+   * @throws what the serializer throws, when the message holds a value that can't cross; the link stays usable
+   */
+  post(message: object): void;
+
+  /** Begins delivery; messages that came before are delivered first. Called once. */
+  start(listener: LinkListener): void;
+
+  /** Ends the link at both ends. Idempotent. */
+  close(): void;
+
+  /** Bytes accepted by {@link post} that the other side has not taken yet; 0 where the platform can't tell. */
+  readonly unsentBytes: number;
+}

@@ -1,0 +1,34 @@
+/** What a {@link ServiceError} is made with, beside its message. */
+export interface ServiceErrorOptions<Details> {
+  /** Typed data for the program that catches it; must be able to cross the wire. */
+  readonly details?: Details;
+  /** What brought it about; stays in the process that threw it unless development mode is on. */
+  readonly cause?: unknown;
+}
+
+/**
+ * An error that keeps its class, `code`, `message` and `details` on its way from main to the page.
+ *
+ * @typeParam Details the shape of `details`
+ * @example
+ * @ErrorCode('QUOTA')
+ * export class QuotaError extends ServiceError<{ readonly limitBytes: number }> {
+ *   declare readonly code: 'QUOTA';
+ * }
+ * throw new QuotaError('The disk quota is used up', { details: { limitBytes: 1_000_000 } });
+ */
+export class ServiceError<Details = unknown> extends Error {
+  /** The stable name of this kind of error, set by `@ErrorCode`. */
+  declare readonly code: string;
+
+  readonly details: Details | undefined;
+
+  /** Joins what the page saw with what main logged; set where a call failed. */
+  correlationId?: string;
+
+  constructor(message: string, options: ServiceErrorOptions<Details> = {}) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.name = new.target.name;
+    this.details = options.details;
+  }
+}

@@ -1,0 +1,48 @@
+/** What one connection may use. Every limit is there because without it one page could starve main or the others. */
+export interface Limits {
+  /** Bytes of one encoded message; a larger one is refused before it is decoded. @default 16_777_216 */
+  readonly maxMessageBytes: number;
+  /** Bytes of one frame on a socket; larger messages travel in several. @default 1_048_576 */
+  readonly maxFrameBytes: number;
+  /** Levels of objects within objects in an argument: deeper ones overflow the stack of whoever walks them. @default 32 */
+  readonly maxDepth: number;
+  /** Values in the arguments of one call, shared ones counted each time they are met. @default 10_000 */
+  readonly maxNodes: number;
+  /** Calls of one connection that run at the same time. @default 64 */
+  readonly maxRunningCalls: number;
+  /** Calls of one connection that wait for a free place; one more is `RESOURCE_EXHAUSTED`. @default 256 */
+  readonly maxWaitingCalls: number;
+  /** Open streams of one connection. @default 32 */
+  readonly maxStreams: number;
+  /** Event subscriptions of one connection. @default 256 */
+  readonly maxSubscriptions: number;
+  /** Bytes of binary chunks a stream may have in flight. @default 1_048_576 */
+  readonly streamWindowBytes: number;
+  /** Chunks other than binary ones a stream may have in flight. @default 64 */
+  readonly streamWindowItems: number;
+  /** Bytes that may wait in a connection before events to it are dropped, and marked as dropped. @default 1_048_576 */
+  readonly maxUnsentEventBytes: number;
+  /** Time a call may take, and a stream from item to item. @default 30_000 */
+  readonly timeoutMs: number;
+  /** Time a socket has from its upgrade to its `hello`. @default 10_000 */
+  readonly handshakeTimeoutMs: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxMessageBytes: 16_777_216,
+  maxFrameBytes: 1_048_576,
+  maxDepth: 32,
+  maxNodes: 10_000,
+  maxRunningCalls: 64,
+  maxWaitingCalls: 256,
+  maxStreams: 32,
+  maxSubscriptions: 256,
+  streamWindowBytes: 1_048_576,
+  streamWindowItems: 64,
+  maxUnsentEventBytes: 1_048_576,
+  timeoutMs: 30_000,
+  handshakeTimeoutMs: 10_000,
+};
+
+/** The longest channel name, in characters. */
+export const MAX_CHANNEL_LENGTH = 64;

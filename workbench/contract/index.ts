@@ -1,0 +1,10 @@
+export type {
+  CollectionView,
+  ICollectionsService,
+  RequestSummary,
+  SavedRequest,
+  ToggledField,
+} from './collections-service.js';
+export type { ExchangeDetails, HistoryEntry, IExchangesService, StartedExchange } from './exchanges-service.js';
+export { BODY_KINDS, RequestDraft, ToggledFieldDraft } from './payloads/request-draft.js';
+export type { IWorkbenchService, WorkbenchEvents } from './workbench-service.js';
