@@ -1,8 +1,19 @@
+export * from './codec/index.js';
 export type { Bytes } from './contract/bytes.js';
+export { channelOf, isChannel } from './contract/channel-name.js';
+export type { Contract, Refused } from './contract/contract.js';
 export type { Events } from './contract/events.js';
 export type { Link, LinkListener } from './connection/link.js';
 export * from './errors/index.js';
 export * from './lifetime/index.js';
+export {
+  BRIDGE_NAME,
+  BRIDGE_PREFIX,
+  decodeLaneMessage,
+  laneChannel,
+  type LaneMessage,
+  type SallyportBridge,
+} from './protocol/bridge.js';
 export { DEFAULT_LIMITS, MAX_CHANNEL_LENGTH, type Limits } from './protocol/limits.js';
 export {
   RESERVED_NAMES,
@@ -12,3 +23,9 @@ export {
   type ReservedName,
 } from './protocol/manifest.js';
 export * from './protocol/messages.js';
+export { nextEvent, type NextEventOptions } from './events/next-event.js';
+export { decodeClientMessage, decodeHostMessage, idOf } from './protocol/decode.js';
+export { StreamConsumer, type ConsumerOutput } from './streams/stream-consumer.js';
+export { StreamProducer, type ProducerOutput } from './streams/stream-producer.js';
+export { messagePortLink, type PortLike } from './connection/message-port-link.js';
+export { SocketCloseCode, SocketLink, type SocketLike, type SocketLimits } from './connection/socket-link.js';

@@ -35,7 +35,7 @@ export interface MethodDefinition {
   /** Another channel under which the same method is served, such as `navigate:back`. */
   readonly alias: string | undefined;
   readonly parameters: readonly ParameterDefinition[];
-  /** `undefined`: the method's service and the host decide. */
+  /** Its own decision or its service's default; `undefined`: the host decides. */
   readonly access: AccessDecision | undefined;
   /** Deadline of one call; `undefined`: the host's. For a stream, from item to item. */
   readonly timeoutMs: number | undefined;
@@ -45,6 +45,7 @@ export interface MethodDefinition {
 
 export interface EventsDefinition {
   readonly name: string;
+  /** As for methods. */
   readonly access: AccessDecision | undefined;
 }
 

@@ -1,0 +1,17 @@
+export { Arg } from './arg.js';
+export type { ArgumentRule } from './argument-rule.js';
+export type { ArgumentClass, ArgumentPart, ArgumentSpec } from './argument-spec.js';
+export { Channel } from './channel.js';
+export { EventService, type EventServiceOptions } from './event-service.js';
+export { Handle, type HandleOptions } from './handle.js';
+export { Items } from './items.js';
+export { Namespace } from './namespace.js';
+export { Nullable } from './nullable.js';
+export { OneOf } from './one-of.js';
+export { Optional } from './optional.js';
+export { Public } from './public.js';
+export { Receive } from './receive.js';
+export type { ReplacesOption } from './replaces.js';
+export { Requires } from './requires.js';
+export { Returns } from './returns.js';
+export { Stream, type StreamOptions } from './stream.js';

@@ -1,0 +1,130 @@
+import { ipcMain as electronIpcMain, type IpcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import {
+  BRIDGE_PREFIX,
+  CancelledError,
+  DefinitionError,
+  DisposableStore,
+  createSubscription,
+  encodeError,
+  laneChannel,
+} from '../../shared/index.js';
+import type { InvokeAnswer, Transport, TransportHost } from '../transports/transport.js';
+import { claimChannel } from './channel-claims.js';
+import { assertCloneable } from './cloneable.js';
+import { ElectronLane } from './electron-lane.js';
+import { parseOrigins } from './origin.js';
+import { PageLifetimes } from './page-lifetimes.js';
+import { judgeSender, type SenderRules } from './sender.js';
+
+export interface ElectronIpcOptions {
+  /** Whose pages may call, compared exactly: `app://ui`, `http://localhost:5173`. */
+  readonly origins: readonly string[];
+  /** What each IPC channel begins with; the same as given to `exposeBridge`. @default 'sallyport:' */
+  readonly prefix?: string;
+  /** Whether frames within a page may call; their origins must be listed too. @default false */
+  readonly allowSubframes?: boolean;
+  /** @default Electron's own */
+  readonly ipcMain?: IpcMain;
+}
+
+/**
+ * Brings Electron's pages to a host: each method is an `ipcMain.handle` of its own (a one-way one an `ipcMain.on`),
+ * and the connections of `RendererEventService` share one channel.
+ *
+ * @throws {TypeError} when an origin is none
+ * @example
+ * host.bind(electronIpc({ origins: ['app://ui'] }));
+ */
+export function electronIpc(options: ElectronIpcOptions): Transport {
+  return new ElectronIpc(options);
+}
+
+class ElectronIpc implements Transport {
+  readonly name = 'electron';
+  private readonly ipcMain: IpcMain;
+  private readonly prefix: string;
+  private readonly rules: SenderRules;
+  private readonly resources = new DisposableStore();
+
+  constructor(options: ElectronIpcOptions) {
+    this.ipcMain = options.ipcMain ?? electronIpcMain;
+    this.prefix = options.prefix ?? BRIDGE_PREFIX;
+    this.rules = { origins: parseOrigins(options.origins), allowSubframes: options.allowSubframes ?? false };
+  }
+
+  bind(host: TransportHost): void {
+    const pages = this.resources.add(new PageLifetimes());
+    this.openLane(host, pages);
+    for (const { channel, kind } of host.channels) {
+      if (kind === 'handle') this.handle(host, pages, channel);
+      else this.listen(host, pages, channel);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.resources.dispose();
+  }
+
+  private openLane(host: TransportHost, pages: PageLifetimes): void {
+    const channel = laneChannel(this.prefix);
+    if (host.channels.some((method) => method.kind === 'receive' && this.prefix + method.channel === channel)) {
+      throw new DefinitionError([
+        { where: channel, problem: 'a one-way method has the channel of the lane', mend: 'Give it another name' },
+      ]);
+    }
+    const lane = new ElectronLane(host, pages, this.rules, channel);
+    const receive = (event: IpcMainEvent, message: unknown): void => lane.receive(event, message);
+    this.listenOn(channel, receive, () => lane.close());
+  }
+
+  private handle(host: TransportHost, pages: PageLifetimes, channel: string): void {
+    const name = this.prefix + channel;
+    this.resources.add(claimChannel(this.ipcMain, `handle ${name}`, () => this.ipcMain.removeHandler(name)));
+    // Also one that was not registered here; removing none is no fault.
+    this.ipcMain.removeHandler(name);
+    // Only the envelope is read: tracers append arguments of their own.
+    this.ipcMain.handle(name, (event, envelope: unknown) => this.invoke(host, pages, event, channel, envelope));
+  }
+
+  private listen(host: TransportHost, pages: PageLifetimes, channel: string): void {
+    const receive = (event: IpcMainEvent, envelope: unknown): void => {
+      void this.invoke(host, pages, event, channel, envelope);
+    };
+    this.listenOn(this.prefix + channel, receive);
+  }
+
+  private listenOn(name: string, listener: (event: IpcMainEvent, message: unknown) => void, onEnd?: () => void): void {
+    const release = (): void => {
+      this.ipcMain.removeListener(name, listener);
+      onEnd?.();
+    };
+    this.resources.add(claimChannel(this.ipcMain, `on ${name}`, release));
+    this.ipcMain.on(name, listener);
+  }
+
+  /** Never rejects: Electron would strip the error of everything but its message. */
+  private async invoke(
+    host: TransportHost,
+    pages: PageLifetimes,
+    event: IpcMainEvent | IpcMainInvokeEvent,
+    channel: string,
+    envelope: unknown,
+  ): Promise<InvokeAnswer> {
+    const sender = judgeSender(event, this.rules);
+    const controller = new AbortController();
+    const abort = (): void => controller.abort(new CancelledError());
+    const watch = pages.watch(sender.webContents, sender.frame, abort);
+    const running = this.resources.add(createSubscription(abort));
+    try {
+      const answer = await host.invoke(channel, envelope, sender.peer, controller.signal);
+      assertCloneable(answer);
+      return answer;
+    } catch (error) {
+      host.logger.error('A call could not be answered', { channel, error });
+      return { ok: false, error: encodeError(error) };
+    } finally {
+      watch();
+      this.resources.release(running);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** Schemes whose URLs carry somebody else's origin, or none. */
+const OPAQUE_SCHEMES: ReadonlySet<string> = new Set(['about:', 'blob:', 'data:', 'filesystem:', 'javascript:']);
+
+/**
+ * The origin of a URL, as `scheme://host[:port]` in lower case. `URL.origin` would not do: it is `null` for every
+ * scheme that the URL standard does not know, `app:` among them.
+ *
+ * @returns `undefined` for what is no hierarchical URL, has an opaque origin, or names a user: nobody links to the
+ * app's own page that way, and `app://trusted@evil` is read wrongly by humans and by bad parsers
+ */
+export function originOf(url: string): string | undefined {
+  const parsed = URL.parse(url);
+  if (!parsed || OPAQUE_SCHEMES.has(parsed.protocol)) return undefined;
+  if (parsed.username !== '' || parsed.password !== '') return undefined;
+  if (!parsed.href.startsWith(`${parsed.protocol}//`)) return undefined;
+  if (parsed.host === '' && parsed.protocol !== 'file:') return undefined;
+  return `${parsed.protocol}//${parsed.host}`.toLowerCase();
+}
+
+/**
+ * Reads the origins that an app trusts.
+ *
+ * @throws {TypeError} for what is not exactly an origin: a path or a wildcard would promise a finer or a wider
+ * rule than there is
+ */
+export function parseOrigins(origins: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    origins.map((candidate) => {
+      const origin = originOf(candidate);
+      const isBare = origin === candidate.toLowerCase() || `${origin}/` === candidate.toLowerCase();
+      if (origin === undefined || !isBare || origin.includes('*')) throw new TypeError(`${candidate} is no origin`);
+      return origin;
+    }),
+  );
+}

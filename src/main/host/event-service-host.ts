@@ -1,0 +1,162 @@
+import { container as rootContainer, type DependencyContainer } from 'tsyringe';
+import { DEFAULT_LIMITS, DisposedError, encodeError, systemClock, type Clock, type Limits, type Link } from '../../shared/index.js';
+import type { Logger } from '../logging/logger.js';
+import { nullLogger } from '../logging/null-logger.js';
+import type { BoundMethod } from '../metadata/bound-member.js';
+import { flattenService } from '../metadata/flatten-service.js';
+import { readServiceDefinition } from '../metadata/read-service-definition.js';
+import type { AccessDecision, Class } from '../metadata/service-definition.js';
+import { CallSlots } from '../policies/concurrency.js';
+import { CallLog } from '../policies/outcome.js';
+import { refuseAll, type Authorize } from '../policies/permission.js';
+import type { PolicyContext } from '../policies/policy.js';
+import type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from '../transports/transport.js';
+import { Connection } from './connection.js';
+import { Dispatcher } from './dispatcher.js';
+import { EventChannels } from './event-channels.js';
+import { MemberTable } from './member-table.js';
+import { PendingCall } from './pending-call.js';
+import { ServiceInstances } from './service-instances.js';
+
+export interface EventServiceHostOptions {
+  /** Where the services' dependencies come from; the host makes its services in a child of it. @default tsyringe's root container */
+  readonly container?: DependencyContainer;
+  /** Decides about the permissions of `@Requires`. @default nobody has any */
+  readonly authorize?: Authorize;
+  /** For members on which neither they themselves nor their service decide. @default none: such a member is a fault */
+  readonly defaultAccess?: AccessDecision;
+  /** @default {@link DEFAULT_LIMITS} for each that is left out */
+  readonly limits?: Partial<Limits>;
+  /** @default nothing is logged */
+  readonly logger?: Logger;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
+  /** Errors carry message and stack of their cause to the page. Never in a packaged app. @default false */
+  readonly development?: boolean;
+}
+
+/**
+ * Serves one class and its namespaces to pages: over Electron's IPC, sockets, or in memory.
+ *
+ * @example
+ * const host = await EventServiceHost.start(MainEventService, { authorize, logger });
+ * await host.bind(electronIpc({ origins: ['app://workbench'] }));
+ */
+export class EventServiceHost implements TransportHost, AsyncDisposable {
+  readonly limits: Limits;
+  readonly logger: Logger;
+  private readonly isDevelopment: boolean;
+  private readonly instances: ServiceInstances;
+  private readonly members: MemberTable;
+  private readonly dispatcher: Dispatcher;
+  private readonly transports: Transport[] = [];
+  private readonly connections = new Set<HostConnection>();
+  private readonly singleCalls = new Set<PendingCall>();
+  private isDisposed = false;
+
+  /**
+   * Reads the class and compiles its methods; no instance is made before its first call.
+   *
+   * @throws {DefinitionError} naming every fault of every service, when one can't be served safely
+   */
+  static async start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
+    return new EventServiceHost(type, options);
+  }
+
+  private constructor(type: Class<object>, options: EventServiceHostOptions) {
+    this.limits = checkedLimits(options.limits);
+    this.logger = options.logger ?? nullLogger;
+    this.isDevelopment = options.development ?? false;
+    const access = options.defaultAccess === undefined ? {} : { defaultAccess: options.defaultAccess };
+    const definition = readServiceDefinition(type, access);
+    const eventChannels = new EventChannels(definition);
+    this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels);
+    const context = this.createContext(options);
+    const instanceOf = ({ service }: BoundMethod) => () => this.instances.get(service);
+    this.members = new MemberTable(flattenService(definition, access), instanceOf, context);
+    this.dispatcher = new Dispatcher(this.members, eventChannels, context, this.logger, this.isDevelopment);
+  }
+
+  get channels(): TransportHost['channels'] {
+    return this.members.channels;
+  }
+
+  /** Opens a way for clients. The host disposes of the transport with itself. @throws what the transport throws */
+  async bind(transport: Transport): Promise<void> {
+    if (this.isDisposed) throw new DisposedError();
+    this.transports.push(transport);
+    await transport.bind(this);
+  }
+
+  accept(link: Link, peer: Peer): HostConnection {
+    const connection = new Connection(link, peer, this.dispatcher, (closed) => this.connections.delete(closed));
+    this.connections.add(connection);
+    if (this.isDisposed) connection.close();
+    return connection;
+  }
+
+  async invoke(channel: string, envelope: unknown, peer: Peer, signal?: AbortSignal): Promise<InvokeAnswer> {
+    const { args, meta } = readEnvelope(envelope);
+    const call = new PendingCall({ channel, peer, connectionId: null, rawArguments: args, rawMeta: meta });
+    const onAbort = (): void => call.abort();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.singleCalls.add(call);
+    try {
+      if (signal?.aborted === true) call.abort();
+      const kind = this.members.method(channel)?.bound.kind === 'receive' ? 'receive' : 'handle';
+      return { ok: true, value: await this.dispatcher.run(call, kind) };
+    } catch (error) {
+      const correlationId = call.id;
+      return { ok: false, error: encodeError(error, { development: this.isDevelopment, correlationId }) };
+    } finally {
+      this.singleCalls.delete(call);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /**
+   * Closes every connection, transport and service, in that order. Idempotent.
+   *
+   * @throws {AggregateError} after all are closed, when services could not be disposed of
+   */
+  async dispose(): Promise<void> {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    for (const connection of this.connections) connection.close();
+    for (const call of this.singleCalls) call.abort(new DisposedError());
+    await Promise.all(this.transports.splice(0).map((transport) => transport[Symbol.asyncDispose]()));
+    await this.instances.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  private createContext(options: EventServiceHostOptions): PolicyContext {
+    const clock = options.clock ?? systemClock;
+    return {
+      limits: this.limits,
+      clock,
+      authorize: options.authorize ?? refuseAll,
+      log: new CallLog(this.logger, clock),
+      slots: new CallSlots(this.limits),
+    };
+  }
+}
+
+/** The one form of a raw IPC argument; tracers may append others, which are not read. */
+function readEnvelope(envelope: unknown): { readonly args: unknown; readonly meta: unknown } {
+  const isObject = typeof envelope === 'object' && envelope !== null && !Array.isArray(envelope);
+  const isKnown = isObject && Object.keys(envelope).every((key) => key === 'args' || key === 'meta');
+  if (!isKnown) return { args: undefined, meta: undefined }; // refused by the envelope policy
+  const { args, meta } = envelope as { readonly args?: unknown; readonly meta?: unknown };
+  return { args, meta };
+}
+
+/** A limit that is no positive number would switch a guard off, or everything. @throws {RangeError} */
+function checkedLimits(changes: Partial<Limits> = {}): Limits {
+  for (const [name, value] of Object.entries(changes)) {
+    if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`limits.${name} is not a positive whole number`);
+  }
+  return { ...DEFAULT_LIMITS, ...changes };
+}

@@ -1,0 +1,35 @@
+import type { BoundMethod } from '../metadata/bound-member.js';
+import { tapIterable } from '../policies/iterable.js';
+import { POLICY_ORDER } from '../policies/policy-order.js';
+import type { PolicyContext, Runner } from '../policies/policy.js';
+import { runInCall } from './call-context.js';
+
+/** Finds the object whose method is called. */
+export type FindInstance = () => object;
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Compiles a method and the policies it needs, in their order, into one function. */
+export function compileMethod(method: BoundMethod, instanceOf: FindInstance, context: PolicyContext): Runner {
+  return POLICY_ORDER.reduceRight<Runner>(
+    (next, policy) => policy.compile(method, next, context),
+    method.kind === 'stream' ? callStream(method, instanceOf) : callMethod(method, instanceOf),
+  );
+}
+
+function callMethod({ method }: BoundMethod, instanceOf: FindInstance): Runner {
+  return async (call) => runInCall(call, () => invoke(instanceOf(), method.name, call.args as unknown[]));
+}
+
+/** A generator's body runs when it is asked for an item, so each request re-enters the call. */
+function callStream({ method }: BoundMethod, instanceOf: FindInstance): Runner {
+  return async (call) => {
+    const source = runInCall(call, () => invoke(instanceOf(), method.name, call.args as unknown[]));
+    return tapIterable(source as AsyncIterable<unknown>, { around: (step) => runInCall(call, step) });
+  };
+}
+
+/** The name comes from a definition, never from the wire. */
+function invoke(instance: object, name: string, args: readonly unknown[]): unknown {
+  return (instance as Record<string, Method>)[name]?.(...args);
+}

@@ -1,0 +1,6 @@
+import type { Logger } from './logger.js';
+
+const ignore = (): void => {};
+
+/** A log that keeps nothing. */
+export const nullLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,29 @@
+import type { Clock, Limits } from '../../shared/index.js';
+import type { PendingCall } from '../host/pending-call.js';
+import type { BoundMethod } from '../metadata/bound-member.js';
+import type { Authorize } from './permission.js';
+import type { CallSlots } from './concurrency.js';
+import type { CallLog } from './outcome.js';
+
+/** What is left of a call's way: the following policies, and at the end the method. */
+export type Runner = (call: PendingCall) => Promise<unknown>;
+
+/** What policies share within one host. */
+export interface PolicyContext {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly authorize: Authorize;
+  readonly log: CallLog;
+  readonly slots: CallSlots;
+}
+
+/** One step that every call passes before its method runs. */
+export interface Policy {
+  readonly name: string;
+  /**
+   * Called once per method, as the host starts.
+   *
+   * @returns the step, or `next` itself where this method doesn't need the policy
+   */
+  compile(method: BoundMethod, next: Runner, context: PolicyContext): Runner;
+}

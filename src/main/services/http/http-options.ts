@@ -1,0 +1,28 @@
+import type { InjectionToken } from 'tsyringe';
+import type { Clock } from '../../../shared/index.js';
+import type { Logger } from '../../logging/logger.js';
+
+/** What the HTTP service is given by the app. */
+export interface HttpOptions {
+  /** Where responses' bodies are kept; made when it is missing. Nothing else may live in it. */
+  readonly responseDirectory: string;
+  /** Sent as `User-Agent: sallyport/<version>` where a request has none of its own. */
+  readonly version: string;
+  /**
+   * The most bytes a body may have after decompression: what bounds a decompression bomb and an endless body.
+   * @default 1_073_741_824
+   */
+  readonly maxBodyBytes?: number;
+  /** Certificates, as PEM, that are trusted beside the system's. */
+  readonly trustedCertificates?: readonly string[];
+  /** Told what could not be written beside a body. */
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+}
+
+/** The token under which {@link HttpOptions} are registered. */
+export const HTTP_OPTIONS: InjectionToken<HttpOptions> = Symbol('HttpOptions');
+
+export const DEFAULT_MAX_BODY_BYTES = 1_073_741_824;
+export const DEFAULT_TIMEOUT_MS = 30_000;
+export const DEFAULT_MAX_REDIRECTS = 10;

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { systemClock, type Clock, type Subscription } from '../../shared/index.js';
+import type { LoopbackServer, UpgradeRequest } from '../headless/index.js';
+import type { Transport, TransportHost } from './transport.js';
+import { WebSocketLink } from './web-socket-link.js';
+import { SUBPROTOCOL, subprotocolRefusal } from './web-socket-token.js';
+
+export interface WebSocketOptions {
+  readonly server: LoopbackServer;
+  /** What a client must offer as the subprotocol `sallyport.token.TOKEN`. @default the server's own */
+  readonly token?: string;
+  /** Sockets open at the same time; one more is refused with 503. @default 8 */
+  readonly maxSockets?: number;
+  /** @default the machine's own */
+  readonly clock?: Clock;
+}
+
+/** Where the sockets are. */
+const PATH = '/sallyport';
+/** Time a client has to answer the closing handshake before its socket is cut. */
+const CLOSE_TIMEOUT_MS = 1_000;
+
+/**
+ * Lets pages reach the host by WebSocket, at `/sallyport` of a loopback server.
+ *
+ * Browsers let any page open a socket to anywhere, so everything is decided before the upgrade, by headers that no page
+ * can forge: `Host` (400, 421), `Origin` (403: absent, `null` or not the server's own), the token (401), and the
+ * number of sockets (503).
+ *
+ * @example
+ * const server = await createLoopbackServer({ root, logger });
+ * await host.bind(webSocket({ server }));
+ */
+export function webSocket(options: WebSocketOptions): Transport {
+  return new WebSocketTransport(options);
+}
+
+class WebSocketTransport implements Transport {
+  readonly name = 'web-socket';
+  private readonly server: LoopbackServer;
+  private readonly token: string;
+  private readonly maxSockets: number;
+  private readonly clock: Clock;
+  private sockets: WebSocketServer | undefined;
+  private subscription: Subscription | undefined;
+
+  constructor(options: WebSocketOptions) {
+    this.server = options.server;
+    this.token = options.token ?? options.server.token;
+    this.maxSockets = options.maxSockets ?? 8;
+    this.clock = options.clock ?? systemClock;
+  }
+
+  bind(host: TransportHost): void {
+    const sockets = createSockets(host.limits.maxFrameBytes);
+    this.sockets = sockets;
+    this.subscription = this.server.onUpgrade(PATH, (upgrade) => {
+      const refusal = this.refusalOf(upgrade, sockets);
+      if (refusal !== undefined) return upgrade.refuse(refusal);
+      sockets.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head, (socket) => {
+        this.accept(socket, upgrade, host);
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.subscription?.();
+    await Promise.all([...(this.sockets?.clients ?? [])].map(closeSocket));
+  }
+
+  private refusalOf({ request, source }: UpgradeRequest, sockets: WebSocketServer): number | undefined {
+    if (source !== 'own') return 403;
+    const refusal = subprotocolRefusal(request, this.token);
+    if (refusal !== undefined) return refusal;
+    return sockets.clients.size < this.maxSockets ? undefined : 503;
+  }
+
+  private accept(socket: WebSocket, upgrade: UpgradeRequest, host: TransportHost): void {
+    const clientId = randomUUID();
+    // Comes before `close`, which is what ends the connection: an oversized frame, a reset, a malformed frame.
+    socket.on('error', (error) => host.logger.warn('A socket failed', { clientId, error }));
+    const link = new WebSocketLink(socket, upgrade.socket, host.limits, this.clock);
+    const origin = upgrade.request.headers.origin ?? null;
+    host.accept(link, { transport: this.name, clientId, origin });
+  }
+}
+
+function createSockets(maxFrameBytes: number): WebSocketServer {
+  // A variable, because the type declarations of `ws` don't know `closeTimeout` yet.
+  const options = {
+    noServer: true,
+    // A longer frame is refused from its header, unread.
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    // The token is not echoed.
+    handleProtocols: () => SUBPROTOCOL,
+  };
+  return new WebSocketServer(options);
+}
+
+async function closeSocket(socket: WebSocket): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return;
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  // 1001: the server is going away.
+  socket.close(1001);
+  await closed;
+}

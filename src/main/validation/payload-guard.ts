@@ -1,0 +1,171 @@
+import { PayloadTooLargeError, brandOf, describeValue, formatPath, type Limits } from '../../shared/index.js';
+import { FaultList } from './fault-list.js';
+
+/** What {@link guardArguments} enforces. Without `maxMessageBytes` it relies on the transport to bound the size. */
+export type GuardLimits = Pick<Limits, 'maxDepth' | 'maxNodes'> & Partial<Pick<Limits, 'maxMessageBytes'>>;
+
+/** Own keys that code which merges or inspects objects takes for something else. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Looks through raw arguments before anything else does, and rebuilds them in the host's realm: plain objects, arrays,
+ * `Map` and `Set` as new ones, `Date` as a valid date, binary data as a view of the same memory.
+ * Properties of an array other than its elements are left out, and its holes become `undefined`.
+ *
+ * @param raw what came over the wire in place of the arguments; values met twice are counted and rebuilt twice
+ * @throws {PayloadTooLargeError} when a limit is passed; what is beyond it has not been walked then
+ * @throws {ValidationError} with every fault: `isArray`, `forbiddenKey`, `finiteNumber`, `validDate`, `cycle`,
+ *   `unsupportedType`
+ */
+export function guardArguments(raw: unknown, limits: GuardLimits): unknown[] {
+  return new PayloadGuard(limits).rebuildArguments(raw);
+}
+
+class PayloadGuard {
+  private readonly faults = new FaultList();
+  private readonly path: (string | number)[] = [];
+  private readonly ancestors: object[] = [];
+  private nodes = 0;
+  private bytes = 0;
+
+  constructor(private readonly limits: GuardLimits) {}
+
+  rebuildArguments(raw: unknown): unknown[] {
+    const isArray = Array.isArray(raw);
+    if (!isArray) this.faults.add('', 'isArray', 'the arguments must be an array');
+    const rebuilt = isArray ? this.rebuildItems(raw) : [];
+    this.faults.throwIfAny();
+    return rebuilt;
+  }
+
+  private rebuild(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+        this.countBytes(value.length);
+        return value;
+      case 'number':
+        if (!Number.isFinite(value)) this.fault('finiteNumber', 'must be a finite number');
+        return value;
+      case 'object':
+        return value === null ? null : this.rebuildObject(value);
+      case 'function':
+      case 'symbol':
+        return this.refuse(value);
+      default:
+        return value;
+    }
+  }
+
+  private rebuildObject(value: object): unknown {
+    const brand = brandOf(value);
+    switch (brand) {
+      case 'date':
+        return this.rebuildDate(Date.prototype.getTime.call(value));
+      case 'bytes':
+        return this.rebuildBytes(value as Uint8Array);
+      case 'array-buffer':
+        this.countBytes((value as ArrayBuffer).byteLength);
+        return value;
+      case 'other':
+        return this.refuse(value);
+      default:
+        return this.enter(value, brand);
+    }
+  }
+
+  private enter(value: object, brand: 'plain' | 'array' | 'map' | 'set'): unknown {
+    if (this.ancestors.includes(value)) return this.fault('cycle', 'must not contain itself');
+    const maximum = this.limits.maxDepth;
+    if (this.ancestors.length >= maximum) throw new PayloadTooLargeError({ limit: 'depth', maximum });
+    this.ancestors.push(value);
+    const rebuilt = this.rebuildContainer(value, brand);
+    this.ancestors.pop();
+    return rebuilt;
+  }
+
+  private rebuildContainer(value: object, brand: 'plain' | 'array' | 'map' | 'set'): unknown {
+    if (brand === 'plain') return this.rebuildFields(value as Record<string, unknown>);
+    if (brand === 'array') return this.rebuildItems(value as unknown[]);
+    if (brand === 'map') return this.rebuildMap(value as Map<unknown, unknown>);
+    const items = value as Set<unknown>;
+    this.countNodes(items.size);
+    return new Set(Array.from(items, (item, index) => this.rebuildAt(index, item)));
+  }
+
+  private rebuildFields(fields: Record<string, unknown>): Record<string, unknown> {
+    const keys = Object.keys(fields);
+    this.countNodes(keys.length);
+    const rebuilt: Record<string, unknown> = {};
+    for (const key of keys) {
+      this.countBytes(key.length);
+      if (FORBIDDEN_KEYS.has(key)) this.faultAt(key, 'forbiddenKey', 'a key must not have this name');
+      else rebuilt[key] = this.rebuildAt(key, fields[key]);
+    }
+    return rebuilt;
+  }
+
+  private rebuildItems(items: readonly unknown[]): unknown[] {
+    // Before the walk: an array of 26 bytes can have 4,294,967,295 elements.
+    this.countNodes(items.length);
+    const rebuilt: unknown[] = [];
+    for (let index = 0; index < items.length; index++) rebuilt.push(this.rebuildAt(index, items[index]));
+    return rebuilt;
+  }
+
+  private rebuildMap(entries: Map<unknown, unknown>): Map<unknown, unknown> {
+    this.countNodes(entries.size * 2);
+    const rebuilt = new Map<unknown, unknown>();
+    for (const [key, value] of entries) {
+      const step = typeof key === 'string' ? key : rebuilt.size;
+      rebuilt.set(this.rebuildAt(step, key), this.rebuildAt(step, value));
+    }
+    return rebuilt;
+  }
+
+  private rebuildAt(step: string | number, value: unknown): unknown {
+    this.path.push(step);
+    const rebuilt = this.rebuild(value);
+    this.path.pop();
+    return rebuilt;
+  }
+
+  private rebuildDate(timeMs: number): Date {
+    if (Number.isNaN(timeMs)) this.fault('validDate', 'must be a valid date');
+    return new Date(timeMs);
+  }
+
+  private rebuildBytes(value: Uint8Array): unknown {
+    // Memory that the page still shares could change after it was checked.
+    if (brandOf(value.buffer) !== 'array-buffer') return this.refuse(value.buffer);
+    this.countBytes(value.byteLength);
+    const isOfThisRealm = Object.getPrototypeOf(value) === Uint8Array.prototype;
+    return isOfThisRealm ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  }
+
+  private countNodes(count: number): void {
+    this.nodes += count;
+    const maximum = this.limits.maxNodes;
+    if (this.nodes > maximum) throw new PayloadTooLargeError({ limit: 'nodes', maximum });
+  }
+
+  /** Strings count as one byte a code unit: no encoding takes less. */
+  private countBytes(count: number): void {
+    this.bytes += count;
+    const maximum = this.limits.maxMessageBytes ?? Infinity;
+    if (this.bytes > maximum) throw new PayloadTooLargeError({ limit: 'bytes', maximum });
+  }
+
+  private refuse(value: unknown): undefined {
+    return this.fault('unsupportedType', `${describeValue(value)} can't be an argument`);
+  }
+
+  private fault(rule: string, message: string): undefined {
+    this.faults.add(formatPath(this.path), rule, message);
+  }
+
+  private faultAt(key: string, rule: string, message: string): void {
+    this.path.push(key);
+    this.fault(rule, message);
+    this.path.pop();
+  }
+}

@@ -1,0 +1,4 @@
+export { RendererEventService, type ConnectOptions, type ConnectTransport } from './renderer-event-service.js';
+export { channelOf } from './service/service-object.js';
+export { electronBridge, findElectronBridge } from './transports/electron-bridge.js';
+export { webSocketLink } from './transports/web-socket.js';

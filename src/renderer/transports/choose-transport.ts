@@ -1,0 +1,8 @@
+import type { Link } from '../../shared/index.js';
+import { electronBridge } from './electron-bridge.js';
+import { webSocketLink } from './web-socket.js';
+
+/** The preload's bridge where there is one, else the WebSocket of the page's own address. */
+export function chooseTransport(): Link | Promise<Link> {
+  return 'sallyport' in globalThis ? electronBridge() : webSocketLink();
+}

@@ -1,0 +1,57 @@
+import { DEFAULT_LIMITS, DisconnectedError, SocketLink, type Link, type SocketLike, type SocketLimits } from '../../shared/index.js';
+import { takeToken } from './web-socket-token.js';
+
+/** A socket that may still be connecting. */
+export interface ConnectingSocket extends SocketLike {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
+}
+
+export interface WebSocketLinkOptions {
+  /** @default `/sallyport` on the server that the page came from */
+  readonly url?: string;
+  /** @default what {@link takeToken} finds */
+  readonly token?: string;
+  /** Opens a socket; outside a browser it has to set `Origin`. @default the global `WebSocket` */
+  readonly createSocket?: (url: string, protocols: string[]) => ConnectingSocket;
+  /** Bytes of one frame and one message, as main has them. @default those of `DEFAULT_LIMITS` */
+  readonly limits?: SocketLimits;
+}
+
+/**
+ * Opens a socket to main.
+ *
+ * @returns a link that is ready for `hello`
+ * @throws {DisconnectedError} when the page has no token, or the server refuses it or can't be reached
+ */
+export async function webSocketLink(options: WebSocketLinkOptions = {}): Promise<Link> {
+  const token = options.token ?? takeToken();
+  if (token === undefined) {
+    throw new DisconnectedError('This page was opened without its token: use the address that the server printed');
+  }
+  const createSocket = options.createSocket ?? ((url, protocols) => new WebSocket(url, protocols));
+  const socket = createSocket(options.url ?? ownUrl(), ['sallyport.v1', `sallyport.token.${token}`]);
+  // Made before the wait, so that nothing can arrive unheard.
+  const link = new SocketLink(socket, options.limits ?? DEFAULT_LIMITS);
+  await opened(socket);
+  return link;
+}
+
+function ownUrl(): string {
+  const url = new URL('/sallyport', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/** Browsers don't tell a page why a socket failed to open, so one message has to name every reason. */
+async function opened(socket: ConnectingSocket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void =>
+      reject(
+        new DisconnectedError('The server is not running, or refused the page: open the address that it printed last'),
+      );
+    socket.addEventListener('open', resolve);
+    socket.addEventListener('error', fail);
+    socket.addEventListener('close', fail);
+  });
+}

@@ -1,0 +1,102 @@
+// A message larger than a frame travels in several, one after the other. The first byte of each says whether more follow.
+import type { Bytes } from '../contract/bytes.js';
+import { PayloadTooLargeError, ProtocolError } from '../errors/index.js';
+import type { Limits } from '../protocol/limits.js';
+
+const HEADER_BYTES = 1;
+
+/** The first byte of a frame. */
+const FrameHeader = { last: 0, more: 1 } as const;
+
+/**
+ * Cuts a message into frames.
+ *
+ * @param message at least one byte
+ * @param maxFrameBytes of one frame with its header, at least 2
+ */
+export function splitFrames(message: Uint8Array, maxFrameBytes: number): Bytes[] {
+  const maxContentBytes = maxFrameBytes - HEADER_BYTES;
+  if (!(maxContentBytes >= 1)) throw new RangeError('A frame has at least 2 bytes');
+  const frames: Bytes[] = [];
+  for (let start = 0; start < message.byteLength; start += maxContentBytes) {
+    const content = message.subarray(start, start + maxContentBytes);
+    const frame = new Uint8Array(HEADER_BYTES + content.byteLength);
+    frame[0] = start + maxContentBytes < message.byteLength ? FrameHeader.more : FrameHeader.last;
+    frame.set(content, HEADER_BYTES);
+    frames.push(frame);
+  }
+  return frames;
+}
+
+/**
+ * Joins the frames of one direction of one link back into messages.
+ * After it has refused a message it skips the rest of it, and goes on with the next.
+ */
+export class FrameAssembler {
+  private buffer: Bytes = new Uint8Array(0);
+  private length = 0;
+  private isSkipping = false;
+
+  constructor(private readonly limits: Pick<Limits, 'maxFrameBytes' | 'maxMessageBytes'>) {}
+
+  /**
+   * Takes the next frame.
+   *
+   * @returns the message that it completes (sharing memory with the frame, if it is the only one), or `undefined`
+   * @throws {PayloadTooLargeError} when the frame, or the message with it, has too many bytes; nothing of it is kept
+   * @throws {ProtocolError} when it has no content, or a header that does not exist
+   */
+  push(frame: Bytes): Bytes | undefined {
+    const isLast = this.readHeader(frame);
+    if (this.isSkipping) {
+      this.isSkipping = !isLast;
+      return undefined;
+    }
+    this.checkSize(frame, isLast);
+    const content = frame.subarray(HEADER_BYTES);
+    if (isLast && this.length === 0) return content;
+    this.append(content);
+    return isLast ? this.takeMessage() : undefined;
+  }
+
+  private readHeader(frame: Bytes): boolean {
+    const header = frame[0];
+    const isKnown = header === FrameHeader.last || header === FrameHeader.more;
+    if (isKnown && frame.byteLength > HEADER_BYTES) return header === FrameHeader.last;
+    this.drop();
+    throw new ProtocolError({ reason: isKnown ? 'a frame has no content' : 'a frame has no valid header' });
+  }
+
+  private checkSize(frame: Bytes, isLast: boolean): void {
+    const { maxFrameBytes, maxMessageBytes } = this.limits;
+    const isFrameTooLarge = frame.byteLength > maxFrameBytes;
+    if (!isFrameTooLarge && this.length + frame.byteLength - HEADER_BYTES <= maxMessageBytes) return;
+    this.drop();
+    this.isSkipping = !isLast;
+    throw new PayloadTooLargeError({ limit: 'bytes', maximum: isFrameTooLarge ? maxFrameBytes : maxMessageBytes });
+  }
+
+  /** Into one growing buffer: kept one by one, many small frames would take far more memory than they have bytes. */
+  private append(content: Bytes): void {
+    const needed = this.length + content.byteLength;
+    if (needed > this.buffer.byteLength) {
+      const larger = new Uint8Array(Math.min(needed * 2, this.limits.maxMessageBytes));
+      larger.set(this.buffer.subarray(0, this.length));
+      this.buffer = larger;
+    }
+    this.buffer.set(content, this.length);
+    this.length = needed;
+  }
+
+  private takeMessage(): Bytes {
+    const message = this.buffer.subarray(0, this.length);
+    this.drop();
+    return message;
+  }
+
+  private drop(): void {
+    this.buffer = new Uint8Array(0);
+    this.length = 0;
+    this.isSkipping = false;
+  }
+}

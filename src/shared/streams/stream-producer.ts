@@ -1,0 +1,111 @@
+import type { Credit } from '../protocol/messages.js';
+import { CreditAccount, costOf, isBinary } from './credit.js';
+
+/** Where a producer sends; each throws if the chunk can't cross. */
+export interface ProducerOutput {
+  chunk(value: unknown): void;
+  end(): void;
+  fault(error: unknown): void;
+}
+
+/**
+ * Sends a source to a consumer as fast as its credit allows, and asks the source for nothing ahead of that.
+ * Binary chunks larger than the credit are cut; their borders carry no meaning.
+ */
+export class StreamProducer {
+  private readonly credit: CreditAccount;
+  private readonly smallestPiece: number;
+  private wake: (() => void) | undefined;
+  private isOver = false;
+
+  constructor(
+    private readonly source: AsyncIterator<unknown>,
+    window: Credit,
+    initial: Credit,
+    private readonly output: ProducerOutput,
+  ) {
+    this.credit = new CreditAccount(window, initial);
+    // A consumer that grants a few bytes at a time must not make us send a few bytes at a time.
+    this.smallestPiece = Math.max(1, Math.floor(window.bytes / 4));
+  }
+
+  /** Resolves when the stream is over, in whichever way; never rejects. */
+  async run(): Promise<void> {
+    try {
+      while (await this.hasCreditFor(1, 1)) {
+        const step = await this.source.next();
+        if (this.isOver) return;
+        if (step.done === true) return this.finish(() => this.output.end());
+        await this.deliver(step.value);
+      }
+    } catch (error) {
+      this.finish(() => this.output.fault(error));
+      await this.closeSource();
+    }
+  }
+
+  /** @throws {ProtocolError} when the credit is not one that a consumer may give */
+  grant(credit: Credit): void {
+    if (this.isOver) return;
+    this.credit.grant(credit);
+    this.wakeUp();
+  }
+
+  /** The consumer has left: nothing more is sent, and the source's `finally` runs. Idempotent. */
+  async stop(): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.wakeUp();
+    await this.closeSource();
+  }
+
+  private async deliver(chunk: unknown): Promise<void> {
+    if (!isBinary(chunk)) return this.send(chunk);
+    for (let offset = 0; offset < chunk.byteLength;) {
+      const left = chunk.byteLength - offset;
+      if (!(await this.hasCreditFor(Math.min(left, this.smallestPiece), 0))) return;
+      const end = offset + Math.min(left, this.credit.bytes);
+      this.send(pieceOf(chunk, offset, end));
+      offset = end;
+    }
+  }
+
+  private send(chunk: unknown): void {
+    this.credit.spend(costOf(chunk));
+    this.output.chunk(chunk);
+  }
+
+  /** @returns false when the stream ended while it waited */
+  private async hasCreditFor(bytes: number, items: number): Promise<boolean> {
+    while (!this.isOver && (this.credit.bytes < bytes || this.credit.items < items)) {
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+    return !this.isOver;
+  }
+
+  private wakeUp(): void {
+    const { wake } = this;
+    this.wake = undefined;
+    wake?.();
+  }
+
+  private finish(tell: () => void): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    tell();
+  }
+
+  private async closeSource(): Promise<void> {
+    try {
+      await this.source.return?.();
+    } catch {
+      // The consumer has left or has been told of a failure already; a second one from the clean-up has no taker.
+    }
+  }
+}
+
+/** A piece with memory of its own: a serializer would copy the whole buffer behind a view. */
+function pieceOf(chunk: Uint8Array, start: number, end: number): Uint8Array {
+  const isWhole = start === 0 && end === chunk.byteLength && chunk.byteLength === chunk.buffer.byteLength;
+  return isWhole ? chunk : chunk.slice(start, end);
+}

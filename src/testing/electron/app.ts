@@ -1,0 +1,90 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEvent, NamedEmitter } from './named-emitter.js';
+
+export interface InMemoryAppOptions {
+  /** @default '1.0.0' */
+  readonly version?: string;
+  /** @default false */
+  readonly isPackaged?: boolean;
+  /** Directories by Electron's names; one that is not said is below the system's temporary one. */
+  readonly paths?: Readonly<Record<string, string>>;
+  /** Whether another instance has the lock. @default false */
+  readonly isSecondInstance?: boolean;
+}
+
+/** `app`: ready at once, but asynchronously, as Electron is. */
+export class InMemoryApp extends NamedEmitter {
+  /** Not Electron's: whether `quit` went through. */
+  hasQuit = false;
+  private readonly paths: Map<string, string>;
+  private ready = false;
+  private readonly becameReady: Promise<void>;
+  private isSandboxEnabled = false;
+
+  constructor(private readonly options: InMemoryAppOptions) {
+    super('app');
+    this.paths = new Map(Object.entries(options.paths ?? {}));
+    this.becameReady = this.becomeReady();
+  }
+
+  get isPackaged(): boolean {
+    return this.options.isPackaged ?? false;
+  }
+
+  getVersion(): string {
+    return this.options.version ?? '1.0.0';
+  }
+
+  getPath(name: string): string {
+    return this.paths.get(name) ?? join(tmpdir(), 'in-memory-electron', name);
+  }
+
+  setPath(name: string, path: string): void {
+    this.paths.set(name, path);
+  }
+
+  isReady(): boolean {
+    return this.ready;
+  }
+
+  whenReady(): Promise<void> {
+    return this.becameReady;
+  }
+
+  requestSingleInstanceLock(): boolean {
+    return this.options.isSecondInstance !== true;
+  }
+
+  enableSandbox(): void {
+    if (this.ready) throw new Error('app.enableSandbox() can only be called before app is ready');
+    this.isSandboxEnabled = true;
+  }
+
+  /** Not Electron's: whether all renderers are sandboxed. */
+  get sandboxesAll(): boolean {
+    return this.isSandboxEnabled;
+  }
+
+  quit(): void {
+    const beforeQuit = createEvent({});
+    this.emit('before-quit', beforeQuit);
+    if (beforeQuit.defaultPrevented) return;
+    this.emit('-close-windows');
+    const willQuit = createEvent({});
+    this.emit('will-quit', willQuit);
+    if (!willQuit.defaultPrevented) this.exit();
+  }
+
+  exit(code = 0): void {
+    this.hasQuit = true;
+    this.emit('quit', createEvent({}), code);
+  }
+
+  private async becomeReady(): Promise<void> {
+    // Not before main has run to its end: Electron is never ready within it.
+    await Promise.resolve();
+    this.ready = true;
+    this.emit('ready', createEvent({}), {});
+  }
+}

@@ -1,0 +1,5 @@
+export { electronModule, provideElectron } from './electron-module.js';
+export { createInMemoryElectron, type InMemoryElectron, type InMemoryElectronOptions } from './in-memory-electron.js';
+export type { PreloadSandbox } from './document.js';
+export type { Page, PageOwner } from './page.js';
+export type { Preload } from './world.js';

@@ -1,0 +1,46 @@
+import type { InMemoryProtocol } from './protocol.js';
+import { NamedEmitter } from './named-emitter.js';
+
+type RequestHandler = (webContents: unknown, permission: string, answer: (isGranted: boolean) => void) => void;
+type CheckHandler = (webContents: unknown, permission: string, origin: string) => boolean;
+type DeviceHandler = (details: { readonly deviceType: string; readonly origin: string }) => boolean;
+
+/** `Session`: who may do what, and where requests go. */
+export class InMemorySession extends NamedEmitter {
+  private requestHandler: RequestHandler | null = null;
+  private checkHandler: CheckHandler | null = null;
+  private deviceHandler: DeviceHandler | null = null;
+
+  constructor(readonly protocol: InMemoryProtocol) {
+    super('session');
+  }
+
+  setPermissionRequestHandler(handler: RequestHandler | null): void {
+    this.requestHandler = handler;
+  }
+
+  setPermissionCheckHandler(handler: CheckHandler | null): void {
+    this.checkHandler = handler;
+  }
+
+  setDevicePermissionHandler(handler: DeviceHandler | null): void {
+    this.deviceHandler = handler;
+  }
+
+  /** Not Electron's: a page asks for a permission. Granted when nobody decides. */
+  requestPermission(webContents: unknown, permission: string): Promise<boolean> {
+    const { requestHandler } = this;
+    if (!requestHandler) return Promise.resolve(true);
+    return new Promise((resolve) => requestHandler(webContents, permission, resolve));
+  }
+
+  /** Not Electron's: a page asks whether it has a permission. It has when nobody decides. */
+  checkPermission(webContents: unknown, permission: string, origin: string): boolean {
+    return this.checkHandler?.(webContents, permission, origin) ?? true;
+  }
+
+  /** Not Electron's: a page asks for a device. It gets none when nobody decides. */
+  checkDevice(deviceType: string, origin: string): boolean {
+    return this.deviceHandler?.({ deviceType, origin }) ?? false;
+  }
+}

@@ -1,0 +1,25 @@
+import type { InMemoryApp } from './app.js';
+import type { Delivery } from './delivery.js';
+import type { PreloadSandbox } from './document.js';
+import type { InMemoryIpcMain } from './ipc-main.js';
+import type { SchemeRegistry } from './protocol.js';
+import type { InMemorySession } from './session.js';
+import type { InMemoryBrowserWindow } from './browser-window.js';
+
+/** Runs a preload script in a new document. */
+export type Preload = (sandbox: PreloadSandbox) => void;
+
+/** What all objects of one in-memory Electron share. */
+export interface World {
+  readonly app: InMemoryApp;
+  readonly ipcMain: InMemoryIpcMain;
+  readonly schemes: SchemeRegistry;
+  readonly delivery: Delivery;
+  readonly defaultSession: InMemorySession;
+  readonly windows: Set<InMemoryBrowserWindow>;
+  readonly preloads: ReadonlyMap<string, Preload>;
+  readonly uncloneableReply: 'reject' | 'close';
+  /** What Electron itself wrote to the console. */
+  readonly consoleErrors: unknown[][];
+  nextId(): number;
+}

@@ -1,0 +1,319 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { HttpClient, type HttpExchange, type HttpOptions } from '../../../../src/main/services/http/index.js';
+import { CancelledError } from '../../../../src/shared/index.js';
+import { HttpError } from '../../../../src/shim/index.js';
+import { ManualClock } from '../../../../src/testing/manual-clock.js';
+import { TestServer } from './test-server.js';
+
+interface Received {
+  readonly text: string;
+  readonly error: unknown;
+}
+
+/** Reads a body to its end, whatever that is. */
+async function receive(exchange: HttpExchange): Promise<Received> {
+  const pieces: Uint8Array[] = [];
+  try {
+    for await (const piece of exchange.body()) pieces.push(piece);
+    return { text: Buffer.concat(pieces).toString(), error: undefined };
+  } catch (error) {
+    return { text: Buffer.concat(pieces).toString(), error };
+  }
+}
+
+async function fetchFrom(server: TestServer, options: Partial<HttpOptions> = {}, method = 'GET') {
+  await using client = new HttpClient({ responseDirectory: 'unused', version: '0', ...options });
+  const exchange = await client.send({ method, url: server.url() });
+  return { ...(await receive(exchange)), wireBytes: exchange.wireBytes, timings: exchange.timings };
+}
+
+function compressed(encoding: string, content: Uint8Array): Promise<TestServer> {
+  return TestServer.http((_request, response) => {
+    response.writeHead(200, { 'content-encoding': encoding }).end(content);
+  });
+}
+
+const TEXT = Array.from({ length: 5_000 }, (_, index) => `line ${index}`).join('\n');
+
+describe('HttpExchange.body', () => {
+  describe('decompression', () => {
+    it.each([
+      ['gzip', 'gzip', gzipSync(TEXT)],
+      ['gzip by its old name', 'x-gzip', gzipSync(TEXT)],
+      ['deflate', 'deflate', deflateSync(TEXT)],
+      ['bare deflate', 'deflate', deflateRawSync(TEXT)],
+      ['brotli', 'br', brotliCompressSync(TEXT)],
+      ['zstd', 'zstd', zstdCompressSync(TEXT)],
+      ['two layers', 'GZIP, br', brotliCompressSync(gzipSync(TEXT))],
+      ['identity', 'identity', Buffer.from(TEXT)],
+      ['an unknown encoding', 'x-mine, gzip', Buffer.from(TEXT)],
+    ])('undoes %s, and counts the bytes of the network', async (_what, encoding, content) => {
+      await using server = await compressed(encoding, content);
+      const { text, error, wireBytes } = await fetchFrom(server);
+      expect(error).toBeUndefined();
+      expect(text).toBe(TEXT);
+      expect(wireBytes).toBe(content.byteLength);
+    });
+
+    it('takes a body that comes byte by byte', async () => {
+      const content = gzipSync(TEXT.slice(0, 500));
+      await using server = await TestServer.http((_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        for (const byte of content) response.write(Buffer.of(byte));
+        response.end();
+      });
+      expect(await fetchFrom(server)).toMatchObject({ text: TEXT.slice(0, 500), error: undefined });
+    });
+
+    it('delivers what can be decompressed so far', async () => {
+      const gzip = createGzip();
+      await using server = await TestServer.http((_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        gzip.pipe(response);
+        gzip.write('first');
+        gzip.flush();
+      });
+      await using client = new HttpClient({ responseDirectory: 'unused', version: '0' });
+      const body = (await client.send({ method: 'GET', url: server.url() })).body();
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('first');
+      gzip.end('second');
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('second');
+    });
+
+    it.each(['HEAD', 'GET'])('does without a body that is announced as compressed (%s)', async (method) => {
+      await using server = await compressed('gzip', new Uint8Array());
+      expect(await fetchFrom(server, {}, method)).toMatchObject({ text: '', error: undefined, wireBytes: 0 });
+    });
+
+    it.each([
+      ['gzip', gzipSync(TEXT)],
+      ['deflate', deflateSync(TEXT)],
+      ['br', brotliCompressSync(TEXT)],
+      ['zstd', zstdCompressSync(TEXT)],
+    ])('keeps what came before the end of a %s body that is too short', async (encoding, content) => {
+      await using server = await compressed(encoding, content.subarray(0, content.byteLength - 20));
+      const { text, error } = await fetchFrom(server);
+      expect(error).toMatchObject({ details: { reason: 'invalid-response' } });
+      expect(TEXT.startsWith(text)).toBe(true);
+      if (encoding !== 'zstd') expect(text.length).toBeGreaterThan(TEXT.length / 2); // zstd decodes whole blocks
+    });
+
+    it('tells when data is not what it is said to be', async () => {
+      await using server = await compressed('gzip', Buffer.from('<html>not at all</html>'));
+      const { error } = await fetchFrom(server);
+      expect(error).toBeInstanceOf(HttpError);
+      expect((error as HttpError).details).toEqual({
+        reason: 'invalid-response',
+        message: `What localhost:${server.port} sent cannot be decompressed: it is damaged or incomplete.`,
+      });
+    });
+
+    it('refuses a zstd window beyond 8 MiB', async () => {
+      // Frame header of RFC 8878 §3.1.1: no single segment, window descriptor 0x70 = 2²⁴ bytes.
+      const frame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x70, 0x01, 0x00, 0x00]);
+      await using server = await compressed('zstd', frame);
+      expect((await fetchFrom(server)).error).toMatchObject({ details: { reason: 'invalid-response' } });
+    });
+
+    it('undoes five layers and refuses a sixth', async () => {
+      const layers = (count: number) => Array.from({ length: count });
+      const wrapped = (count: number) => layers(count).reduce<Buffer>((content) => gzipSync(content), Buffer.from('x'));
+      await using five = await compressed(layers(5).fill('gzip').join(), wrapped(5));
+      expect(await fetchFrom(five)).toMatchObject({ text: 'x', error: undefined });
+      await using six = await compressed(layers(6).fill('gzip').join(), wrapped(6));
+      expect((await fetchFrom(six)).error).toMatchObject({ details: { reason: 'invalid-response' } });
+    });
+
+    it('keeps what was decompressed when the connection is reset', async () => {
+      const gzip = createGzip();
+      await using server = await TestServer.http((_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' });
+        gzip.pipe(response);
+        gzip.write('came through');
+        gzip.flush();
+      });
+      await using client = new HttpClient({ responseDirectory: 'unused', version: '0' });
+      const body = (await client.send({ method: 'GET', url: server.url() })).body();
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('came through');
+      server.reset();
+      await expect(body.next()).rejects.toMatchObject({ details: { reason: 'connection-reset' } });
+    });
+  });
+
+  describe('its bound', () => {
+    it('lets a body of exactly the limit through', async () => {
+      await using server = await TestServer.http((_request, response) => response.end('x'.repeat(1_000)));
+      const { text, error } = await fetchFrom(server, { maxBodyBytes: 1_000 });
+      expect([text.length, error]).toEqual([1_000, undefined]);
+    });
+
+    it('stops one byte later, with the limit delivered', async () => {
+      await using server = await TestServer.http((_request, response) => response.end('x'.repeat(1_001)));
+      const { text, error } = await fetchFrom(server, { maxBodyBytes: 1_000 });
+      expect(text.length).toBe(1_000);
+      expect(error).toMatchObject({
+        details: { reason: 'invalid-response', message: 'The body is larger than 1000 bytes.' },
+      });
+    });
+
+    it('counts what a decompression bomb becomes, and hangs up', async () => {
+      const bomb = gzipSync(Buffer.alloc(64 * 1_048_576));
+      const hungUp = Promise.withResolvers<void>();
+      await using server = await TestServer.http((_request, response) => {
+        response.on('close', () => hungUp.resolve());
+        response.writeHead(200, { 'content-encoding': 'gzip' }).write(bomb);
+      });
+      const { text, error } = await fetchFrom(server, { maxBodyBytes: 1_048_576 });
+      expect(text.length).toBe(1_048_576);
+      expect(error).toMatchObject({ details: { message: 'The body is larger than 1 MiB.' } });
+      await hungUp.promise;
+    });
+  });
+
+  describe('interruption', () => {
+    const heads = [
+      ['with a length', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n'],
+      ['in chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n'],
+      [
+        'with a length, on a connection that closes',
+        'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 10\r\n\r\n',
+      ],
+      [
+        'in chunks, on a connection that closes',
+        'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n',
+      ],
+    ] as const;
+    const ends = [
+      ['closed', (socket: Socket) => socket.end()],
+      ['reset', (socket: Socket) => socket.resetAndDestroy()],
+    ] as const;
+    const cases = heads.flatMap(([what, head]) => ends.map(([how, end]) => [what, how, head, end] as const));
+    const delimited = ['that ends with the connection', 'reset', 'HTTP/1.1 200 OK\r\n\r\n', ends[1][1]] as const;
+
+    it.each([...cases, delimited])('keeps what came of a body %s when it is %s', async (_what, _how, head, end) => {
+      const connected = Promise.withResolvers<Socket>();
+      await using server = await TestServer.tcp((socket) => {
+        connected.resolve(socket);
+        socket.write(`${head}hello`);
+      });
+      await using client = new HttpClient({ responseDirectory: 'unused', version: '0' });
+      const body = (await client.send({ method: 'GET', url: server.url() })).body();
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('hello');
+      end(await connected.promise);
+      await expect(body.next()).rejects.toMatchObject({
+        details: {
+          reason: 'connection-reset',
+          message: `The server at localhost:${server.port} closed the connection before the response was complete.`,
+        },
+      });
+    });
+
+    it('tells when chunks are malformed', async () => {
+      await using server = await TestServer.raw(
+        'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\nzz\r\n',
+      );
+      const { text, error } = await fetchFrom(server);
+      expect(text).toBe('ok');
+      expect(error).toMatchObject({ details: { reason: 'invalid-response' } });
+    });
+  });
+
+  describe('silence', () => {
+    async function dribble(timeoutMs: number) {
+      const clock = new ManualClock();
+      const answer = Promise.withResolvers<ServerResponse>();
+      const server = await TestServer.http((_request, response) => {
+        answer.resolve(response);
+        response.write('a');
+      });
+      const client = new HttpClient({ responseDirectory: 'unused', version: '0', clock });
+      const exchange = await client.send({ method: 'GET', url: server.url(), timeoutMs });
+      const stack = new AsyncDisposableStack();
+      stack.use(server);
+      stack.use(client);
+      const dispose = () => stack.disposeAsync();
+      return { clock, exchange, body: exchange.body(), response: await answer.promise, [Symbol.asyncDispose]: dispose };
+    }
+
+    it('between two pieces is borne for the timeout and no longer', async () => {
+      await using setting = await dribble(1_000);
+      const { clock, body, response } = setting;
+      await body.next();
+      const second = body.next();
+      clock.advance(999);
+      response.write('b');
+      expect(Buffer.from((await second).value ?? []).toString()).toBe('b');
+      const third = body.next();
+      clock.advance(999);
+      clock.advance(1);
+      await expect(third).rejects.toMatchObject({
+        details: {
+          reason: 'timeout',
+          message: expect.stringMatching(/^The server at \S+ sent nothing for 1 second\.$/),
+        },
+      });
+      expect(clock.pendingTimers).toBe(0);
+    });
+
+    it('of the reader is none of the server’s', async () => {
+      await using setting = await dribble(1_000);
+      const { clock, body, response } = setting;
+      await body.next();
+      clock.advance(60_000);
+      response.end('b');
+      expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('b');
+      expect(await body.next()).toEqual({ done: true, value: undefined });
+    });
+
+    it('counts for the timings', async () => {
+      await using setting = await dribble(1_000);
+      const { clock, exchange, body, response } = setting;
+      const { waitingMs } = exchange.timings;
+      await body.next();
+      clock.advance(250);
+      response.end();
+      await body.next();
+      clock.advance(5_000);
+      expect(exchange.timings).toEqual({ connectMs: 0, waitingMs, downloadMs: 250, totalMs: 250 });
+    });
+  });
+
+  describe('leaving', () => {
+    async function endless() {
+      const gone = Promise.withResolvers<void>();
+      const server = await TestServer.http((_request, response) => {
+        response.on('close', () => gone.resolve());
+        response.write('x'.repeat(1_000));
+      });
+      const client = new HttpClient({ responseDirectory: 'unused', version: '0' });
+      const stack = new AsyncDisposableStack();
+      stack.use(server);
+      stack.use(client);
+      const exchange = await client.send({ method: 'GET', url: server.url() });
+      return { exchange, gone: gone.promise, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+    }
+
+    it('closes the connection', async () => {
+      await using setting = await endless();
+      const { exchange, gone } = setting;
+      for await (const piece of exchange.body()) {
+        expect(piece.byteLength).toBe(1_000);
+        break;
+      }
+      await gone;
+    });
+
+    it('by abort() ends a reader with CancelledError after what has arrived, and closes the connection', async () => {
+      await using setting = await endless();
+      const { exchange, gone } = setting;
+      const body = exchange.body();
+      await body.next();
+      const waiting = body.next();
+      exchange.abort();
+      await expect(waiting).rejects.toBeInstanceOf(CancelledError);
+      await gone;
+    });
+  });
+});

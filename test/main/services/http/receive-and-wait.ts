@@ -1,0 +1,20 @@
+// Begins to keep a response in the directory it is given, says its id, and waits to be killed.
+import { ResponseStore } from '../../../../src/main/services/http/response-store.js';
+
+async function run(responseDirectory: string): Promise<void> {
+  const store = new ResponseStore({ responseDirectory, version: '0' });
+  const live = await store.create({
+    url: 'http://localhost/',
+    status: 200,
+    statusText: 'OK',
+    headers: [],
+    redirects: 0,
+    declaredBytes: null,
+    contentType: null,
+  });
+  await live.append(Buffer.from('arrived'));
+  process.stdout.write(`${live.response.id}\n`);
+  process.stdin.resume();
+}
+
+void run(process.argv[2] ?? '');

@@ -1,0 +1,24 @@
+import { RecordingLogger, createLoopback, createTestHost } from 'sallyport/testing';
+import { RawClient } from './raw-client.js';
+import type { Target } from './target.js';
+
+/** In memory, through V8's serializer. */
+export const loopback: Target = {
+  name: 'loopback',
+  async open(type, options = {}) {
+    const logger = new RecordingLogger();
+    const test = await createTestHost(type, { logger, onProblem: () => undefined, ...options });
+    return {
+      service: test.service,
+      host: test.host,
+      logger,
+      connect: () => test.connect(),
+      connectRaw: () => {
+        const { page, main } = createLoopback();
+        test.host.accept(main, { transport: 'loopback', clientId: 'raw', origin: null });
+        return new RawClient(page).greet();
+      },
+      [Symbol.asyncDispose]: () => test.dispose(),
+    };
+  },
+};

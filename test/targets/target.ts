@@ -1,0 +1,23 @@
+import type { EventServiceHost } from 'sallyport/main';
+import type { RecordingLogger, TestHostOptions } from 'sallyport/testing';
+import type { Class } from '../../src/main/metadata/service-definition.js';
+import type { RawClient } from './raw-client.js';
+
+/** A way from page to main that a suite runs over. Suites name one with one word. */
+export interface Target {
+  readonly name: TargetName;
+  open<T extends object>(type: Class<T>, options?: Pick<TestHostOptions, 'authorize' | 'limits'>): Promise<OpenTarget<T>>;
+}
+
+export type TargetName = 'loopback' | 'webSocket' | 'electron';
+
+/** A served class with one connected page. Everything is granted unless `authorize` says otherwise. */
+export interface OpenTarget<T> extends AsyncDisposable {
+  readonly service: T;
+  readonly host: EventServiceHost;
+  readonly logger: RecordingLogger;
+  /** Another page of the same host. */
+  connect(): Promise<T>;
+  /** A client that can send what no page of ours would. */
+  connectRaw(): Promise<RawClient>;
+}

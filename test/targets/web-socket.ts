@@ -1,0 +1,50 @@
+import { tmpdir } from 'node:os';
+import { container } from 'tsyringe';
+import { EventServiceHost } from 'sallyport/main';
+import { RendererEventService, webSocketLink } from 'sallyport/renderer';
+import type { Link } from 'sallyport/shared';
+import { RecordingLogger } from 'sallyport/testing';
+import { WebSocket } from 'ws';
+import { createLoopbackServer, type LoopbackServer } from '../../src/main/headless/index.js';
+import { webSocket as webSocketTransport } from '../../src/main/transports/web-socket.js';
+import { RawClient } from './raw-client.js';
+import type { Target } from './target.js';
+
+/** A real server and real sockets on 127.0.0.1. */
+export const webSocket: Target = {
+  name: 'webSocket',
+  async open(type, options = {}) {
+    const logger = new RecordingLogger();
+    const server = await createLoopbackServer({ root: tmpdir(), logger });
+    const host = await EventServiceHost.start(type, {
+      authorize: () => true,
+      logger,
+      container: container.createChildContainer(),
+      ...options,
+    });
+    await host.bind(webSocketTransport({ server }));
+    const connect = (): Promise<never> =>
+      RendererEventService.connect<never>({ transport: () => openLink(server), onProblem: () => undefined });
+    return {
+      service: await connect(),
+      host,
+      logger,
+      connect,
+      connectRaw: async () => new RawClient(await openLink(server)).greet(),
+      async [Symbol.asyncDispose]() {
+        await host.dispose();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  },
+};
+
+/** Node's own WebSocket can't set `Origin`, as a browser does by itself. */
+function openLink(server: LoopbackServer): Promise<Link> {
+  const origin = `http://127.0.0.1:${server.port}`;
+  return webSocketLink({
+    url: `ws://127.0.0.1:${server.port}/sallyport`,
+    token: server.token,
+    createSocket: (url, protocols) => new WebSocket(url, protocols, { origin }) as never,
+  });
+}

@@ -1,0 +1,21 @@
+/** Request headers that are offered while one types; any other can be typed. */
+export const HEADER_NAMES = [
+  'Accept',
+  'Accept-Encoding',
+  'Accept-Language',
+  'Authorization',
+  'Cache-Control',
+  'Content-Type',
+  'Cookie',
+  'If-Match',
+  'If-Modified-Since',
+  'If-None-Match',
+  'Idempotency-Key',
+  'Origin',
+  'Prefer',
+  'Range',
+  'Referer',
+  'User-Agent',
+  'X-API-Key',
+  'X-Request-ID',
+] as const;

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query';
+import { Save } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { RequestDraft } from '../../contract/index.js';
+import { queries } from '../shell/queries.js';
+import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
+import { useWorkbench } from '../shell/workbench-context.js';
+import { UNTITLED } from '../workspace/draft.js';
+import { isChanged, type EditorEntry } from '../workspace/workspace-state.js';
+import { CollectionPicker } from './collection-picker.js';
+
+export interface RequestHeaderProps {
+  readonly entry: EditorEntry;
+  readonly draft: RequestDraft;
+  readonly onEdit: (change: Partial<RequestDraft>) => void;
+  readonly onSave: () => void;
+}
+
+/** Where the request belongs, what it is called, and whether it is saved. */
+export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderProps) {
+  const { service, workspace } = useWorkbench();
+  const collections = useQuery(queries.collections(service)).data ?? [];
+  const collection = collections.find((each) => each.id === entry.collectionId) ?? collections[0];
+  const choose = (collectionId: string): void =>
+    workspace.dispatch({ kind: 'choose-collection', key: entry.key, collectionId });
+  return (
+    <header className="request-header">
+      {entry.requestId === null ? (
+        <CollectionPicker collections={collections} chosen={collection} onChoose={choose} />
+      ) : (
+        <span className="crumb">{collection?.name}</span>
+      )}
+      <span className="crumb-separator" aria-hidden="true">
+        /
+      </span>
+      <input
+        className="name-input"
+        aria-label="Request name"
+        placeholder={UNTITLED}
+        maxLength={200}
+        spellCheck={false}
+        value={draft.name}
+        onChange={(event) => onEdit({ name: event.target.value })}
+      />
+      <SaveState entry={entry} />
+      <Button className="button save-button" onPress={onSave}>
+        <Save size={14} aria-hidden />
+        Save
+        <kbd aria-hidden="true">{SHORTCUT_KEYS.save}</kbd>
+      </Button>
+    </header>
+  );
+}
+
+function SaveState({ entry }: { readonly entry: EditorEntry }) {
+  const state = saveStateOf(entry);
+  return (
+    <span className="save-state" data-changed={state !== 'Saved'} role="status">
+      {state}
+    </span>
+  );
+}
+
+function saveStateOf(entry: EditorEntry): string {
+  if (isChanged(entry)) return 'Edited';
+  if (entry.requestId !== null) return 'Saved';
+  return entry.exchangeId === null ? 'Not saved' : 'From history';
+}

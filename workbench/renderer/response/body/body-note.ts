@@ -1,0 +1,29 @@
+import type { HttpResponse } from 'sallyport/shim';
+import { formatBytes } from '../../format/format-bytes.js';
+import { mediaTypeOf } from './body-kind.js';
+import type { BodyModes } from './body-modes.js';
+import type { BodyReading } from './body-reader.js';
+import { MAX_PRETTY_BYTES } from './pretty-job.js';
+
+/** What there is to say about what is shown of a body; empty when that is all of it, as one would expect. */
+export function bodyNote(reading: BodyReading, modes: BodyModes, response: Pick<HttpResponse, 'contentType'>): string {
+  const { body } = reading;
+  const type = mediaTypeOf(response.contentType);
+  if (modes.mode === 'hex') return hexNote(reading, type);
+  if (body.isCut) return `Only the first ${formatBytes(body.bytes.length)} are shown. All of it is on disk.`;
+  if (body.kind !== 'json' || reading.state !== 'ended') return '';
+  if (body.bytes.length > MAX_PRETTY_BYTES) {
+    return `Shown as it came: JSON above ${formatBytes(MAX_PRETTY_BYTES)} isn’t laid out.`;
+  }
+  const isCalledJson = type.endsWith('json');
+  return modes.pretty?.state === 'refused' && isCalledJson
+    ? 'This is called JSON but isn’t valid, so it is shown as it came.'
+    : '';
+}
+
+function hexNote({ body, receivedBytes }: BodyReading, type: string): string {
+  const what = type === '' ? 'Binary content' : `Binary content of type ${type}`;
+  return body.isCut
+    ? `${what}; the first ${formatBytes(body.bytes.length)} of ${formatBytes(receivedBytes)}.`
+    : `${what}.`;
+}

@@ -1,0 +1,37 @@
+import { memo } from 'react';
+import { tokenizeJsonLine } from './json-tokens.js';
+import type { TextLine, TextSource } from './text-source.js';
+
+export interface TextBlockProps {
+  readonly source: TextSource;
+  readonly block: number;
+  /** Its length, by which it is seen that it has grown. */
+  readonly bytes: number;
+  readonly isHighlighted: boolean;
+}
+
+/** The lines of one block; drawn again only while it still grows. */
+export const TextBlock = memo(function TextBlock({ source, block, isHighlighted }: TextBlockProps) {
+  return source.readBlock(block).map((line, index) => (
+    // Lines of a block never move.
+    // oxlint-disable-next-line react/no-array-index-key
+    <div key={index} className="text-line" data-number={line.number ?? ''}>
+      <LineText line={line} isHighlighted={isHighlighted} />
+    </div>
+  ));
+});
+
+/** The rest of a line that was broken has lost its beginning, and with it what it is. */
+function LineText({ line, isHighlighted }: { readonly line: TextLine; readonly isHighlighted: boolean }) {
+  if (!isHighlighted || line.number === null) return line.text === '' ? '\u200b' : line.text;
+  return tokenizeJsonLine(line.text).map((token, index) =>
+    token.kind === 'plain' ? (
+      token.text
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- tokens of a line never move
+      <span key={index} className={`json-${token.kind}`}>
+        {token.text}
+      </span>
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, type CSSProperties } from 'react';
+import { TextBlock } from './text-block.js';
+import type { TextSource } from './text-source.js';
+
+export interface TextViewProps {
+  readonly source: TextSource;
+  readonly isWrapped: boolean;
+  readonly language: 'json' | 'text';
+}
+
+/** Must agree with `.text-line` of the stylesheet. */
+const LINE_PX = 20;
+/** Of the monospaced font at its size; only for guessing how often a line wraps before it has been drawn. */
+const CHARACTER_PX = 7.3;
+
+/** Text of any length, of which only what is on screen is in the document. */
+export function TextView(props: TextViewProps) {
+  // Heights that were measured one way say nothing about the other.
+  return <VirtualText key={props.isWrapped ? 'wrapped' : 'plain'} {...props} />;
+}
+
+function VirtualText({ source, isWrapped, language }: TextViewProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: source.blockCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: (block) => estimatedHeight(source, block, isWrapped, scroller.current?.clientWidth ?? 800),
+    overscan: 1,
+    // A chunk may arrive between two paints; rendering in the middle of the frame would only cost.
+    useFlushSync: false,
+  });
+  const blocks = virtualizer.getVirtualItems();
+  const gutter = String(source.lineCount).length;
+  return (
+    <div
+      ref={scroller}
+      className="text-view"
+      role="region"
+      aria-label="Response body"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+      tabIndex={0}
+      data-wrapped={isWrapped}
+      style={{ '--gutter': `${gutter}ch` } as CSSProperties}
+    >
+      <div className="text-sizer" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="text-blocks" style={{ transform: `translateY(${blocks[0]?.start ?? 0}px)` }}>
+          {blocks.map((block) => (
+            <div key={block.key} data-index={block.index} ref={isWrapped ? virtualizer.measureElement : null}>
+              <TextBlock
+                source={source}
+                block={block.index}
+                bytes={source.blockBytes(block.index)}
+                isHighlighted={language === 'json'}
+              />
+            </div>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function estimatedHeight(source: TextSource, block: number, isWrapped: boolean, widthPx: number): number {
+  const lines = source.blockLineCount(block);
+  if (!isWrapped) return lines * LINE_PX;
+  const columns = Math.max(20, Math.floor((widthPx - 70) / CHARACTER_PX));
+  return Math.max(lines, Math.ceil(source.blockBytes(block) / columns)) * LINE_PX;
+}

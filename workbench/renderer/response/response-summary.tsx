@@ -1,0 +1,79 @@
+import { X } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { ExchangeView } from '../exchange/exchange-view.js';
+import { formatAge } from '../format/format-age.js';
+import { formatBytes } from '../format/format-bytes.js';
+import { SEND_BUTTON_ID } from '../editor/url-bar.js';
+import { SizeDetails } from './size-details.js';
+import { statusTone } from './status-tone.js';
+import { StopWatch } from './stop-watch.js';
+import { TimingDetails } from './timing-details.js';
+
+export interface ResponseSummaryProps {
+  readonly view: ExchangeView;
+  /** Bytes of the body that the page has seen. */
+  readonly receivedBytes: number;
+  readonly onCancel: () => void;
+}
+
+/** Status, time and size, and the way to stop. */
+export function ResponseSummary({ view, receivedBytes, onCancel }: ResponseSummaryProps) {
+  const isRunning = view.state === 'sending' || view.state === 'receiving';
+  const cancel = (): void => {
+    onCancel();
+    // The button goes with what it stops; without this, so would the focus.
+    document.getElementById(SEND_BUTTON_ID)?.focus();
+  };
+  return (
+    <header className="summary">
+      <output className="status" aria-label="Status" data-tone={statusTone(view.response?.status ?? null, view.state)}>
+        {statusText(view)}
+      </output>
+      <div className="fact" role="group" aria-label="Time">
+        <TimeFact view={view} />
+      </div>
+      <div className="fact" role="group" aria-label="Size">
+        <SizeFact view={view} receivedBytes={receivedBytes} />
+      </div>
+      {view.isStored && !isRunning && <span className="summary-age">{ageText(view.sentAtMs)}</span>}
+      {isRunning && (
+        <Button className="button small cancel-button" onPress={cancel}>
+          <X size={13} aria-hidden />
+          Cancel
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function TimeFact({ view }: { readonly view: ExchangeView }) {
+  if (view.outcome) return <TimingDetails timings={view.outcome.timings} />;
+  if (view.state === 'sending' || view.state === 'receiving') return <StopWatch sinceMs={view.sentAtMs} />;
+  return view.totalMs === null ? '—' : <StopWatch sinceMs={view.sentAtMs} totalMs={view.totalMs} />;
+}
+
+function SizeFact({ view, receivedBytes }: Pick<ResponseSummaryProps, 'view' | 'receivedBytes'>) {
+  if (view.outcome && view.response) return <SizeDetails outcome={view.outcome} />;
+  return view.response ? formatBytes(receivedBytes) : '—';
+}
+
+function statusText({ state, response }: ExchangeView): string {
+  if (response) return `${response.status} ${response.statusText}`.trim();
+  switch (state) {
+    case 'sending':
+      return 'Sending…';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'interrupted':
+      return 'Interrupted';
+    case 'receiving':
+    case 'complete':
+    case 'failed':
+      return 'No response';
+  }
+}
+
+function ageText(sentAtMs: number): string {
+  const age = formatAge(sentAtMs, Date.now());
+  return /\d (?:min|h|d)$/.test(age) ? `${age} ago` : age === 'now' ? 'just now' : age;
+}

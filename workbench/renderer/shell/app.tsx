@@ -1,0 +1,69 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Connection } from '../service.js';
+import { ConnectionBanner } from './connection-banner.js';
+import { createWorkbench } from './create-workbench.js';
+import { describeError } from './describe-error.js';
+import { NoticeList } from './notice-list.js';
+import { ConnectingScreen, FailureScreen } from './screen.js';
+import { WorkbenchProvider, type WorkbenchParts } from './workbench-context.js';
+import { Workbench } from './workbench.js';
+import { useEventUpdates } from './event-updates.js';
+import { useStoredDrafts } from './stored-drafts.js';
+
+type State =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'connected'; readonly parts: WorkbenchParts; readonly lost: Promise<unknown> };
+
+/** The page: connects, then shows the workbench. */
+export function App({ connect }: { readonly connect: () => Promise<Connection> }) {
+  const [state, setState] = useState<State>({ kind: 'connecting' });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    const settle = (next: State): void => {
+      if (isCurrent) setState(next);
+    };
+    connect().then(
+      ({ service, lost }) => settle({ kind: 'connected', parts: createWorkbench(service), lost }),
+      (error: unknown) => settle({ kind: 'failed', error }),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [connect, attempt]);
+
+  if (state.kind === 'connecting') return <ConnectingScreen />;
+  if (state.kind === 'connected') return <ConnectedApp parts={state.parts} lost={state.lost} />;
+  const retry = (): void => {
+    setState({ kind: 'connecting' });
+    setAttempt(attempt + 1);
+  };
+  return (
+    <FailureScreen
+      title="Sallyport can’t be reached"
+      message={describeError(state.error)}
+      action="Try again"
+      onAction={retry}
+    />
+  );
+}
+
+function ConnectedApp({ parts, lost }: { readonly parts: WorkbenchParts; readonly lost: Promise<unknown> }) {
+  const [isLost, setIsLost] = useState(false);
+  useEffect(() => void lost.then(() => setIsLost(true)), [lost]);
+  useEventUpdates(parts);
+  useStoredDrafts(parts.workspace);
+  return (
+    <QueryClientProvider client={parts.queryClient}>
+      <WorkbenchProvider value={parts}>
+        <div className="app">
+          {isLost && <ConnectionBanner />}
+          <Workbench />
+          <NoticeList />
+        </div>
+      </WorkbenchProvider>
+    </QueryClientProvider>
+  );
+}

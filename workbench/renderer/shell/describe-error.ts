@@ -1,0 +1,31 @@
+import type { HttpError } from 'sallyport/shim';
+import { NotFoundError, ServiceError, ValidationError } from 'sallyport/shared';
+
+/** What went wrong, in words for whoever sits before the page. */
+export function describeError(error: unknown): string {
+  if (isHttpError(error)) return error.details?.message ?? error.message;
+  if (error instanceof ValidationError) return describeFaults(error);
+  if (error instanceof ServiceError && error.code === 'DISCONNECTED') {
+    return 'The connection to the main process was lost. Reload the page to connect again.';
+  }
+  if (error instanceof ServiceError && error.code === 'INTERNAL') {
+    const reference = error.correlationId === undefined ? '' : ` The log has more under ${error.correlationId}.`;
+    return `Something went wrong in the main process.${reference}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whether what was asked for isn't there any more. */
+export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
+
+/** By its code: the class would bring the payload classes and their validators into the page. */
+const isHttpError = (error: unknown): error is HttpError => error instanceof ServiceError && error.code === 'HTTP';
+
+function describeFaults(error: ValidationError): string {
+  const faults = error.details?.faults ?? [];
+  const [first] = faults;
+  if (!first) return 'The main process refused this as not valid.';
+  const place = first.path.replace(/^\d+\.?/, '');
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return `Not accepted: ${place === '' ? '' : `${place}: `}${first.message}${more}.`;
+}

@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { IWorkbenchService } from '../../contract/index.js';
+
+/** What the page keeps of main's data, and by which keys it is found to be out of date. */
+export const queries = {
+  version: (service: IWorkbenchService) =>
+    queryOptions({ queryKey: ['version'], queryFn: () => service.getAppVersion() }),
+
+  collections: (service: IWorkbenchService) =>
+    queryOptions({ queryKey: ['collections'], queryFn: () => service.collections.list() }),
+
+  request: (service: IWorkbenchService, id: string) =>
+    queryOptions({ queryKey: ['request', id], queryFn: () => service.collections.readRequest(id) }),
+
+  history: (service: IWorkbenchService) =>
+    queryOptions({ queryKey: ['history'], queryFn: () => service.exchanges.history() }),
+
+  exchange: (service: IWorkbenchService, id: string) =>
+    queryOptions({ queryKey: ['exchange', id], queryFn: () => service.exchanges.readExchange(id) }),
+
+  outcome: (service: IWorkbenchService, responseId: string) =>
+    queryOptions({ queryKey: ['outcome', responseId], queryFn: () => service.http.outcome(responseId) }),
+} as const;

@@ -1,0 +1,30 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import type { IWorkbenchService } from '../../contract/index.js';
+import type { Runner } from '../exchange/runner.js';
+import type { Saver } from '../workspace/saver.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Notices } from './notices.js';
+
+/** What every part of a connected page works with. */
+export interface WorkbenchParts {
+  readonly service: IWorkbenchService;
+  readonly queryClient: QueryClient;
+  readonly workspace: Workspace;
+  readonly runner: Runner;
+  readonly saver: Saver;
+  readonly notices: Notices;
+  /** Tells the user of a call that failed, unless it failed for the connection, of which a banner tells. */
+  readonly report: (error: unknown) => void;
+}
+
+const WorkbenchContext = createContext<WorkbenchParts | null>(null);
+
+export const WorkbenchProvider = WorkbenchContext.Provider;
+
+/** @throws {Error} outside of a connected page */
+export function useWorkbench(): WorkbenchParts {
+  const parts = useContext(WorkbenchContext);
+  if (!parts) throw new Error('useWorkbench is for components within a WorkbenchProvider');
+  return parts;
+}

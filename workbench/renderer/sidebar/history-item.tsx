@@ -1,0 +1,58 @@
+import type { HistoryEntry } from '../../contract/index.js';
+import { formatAge } from '../format/format-age.js';
+import { formatDuration } from '../format/format-duration.js';
+import { splitUrl } from '../format/split-url.js';
+import { statusTone } from '../response/status-tone.js';
+import { MethodBadge } from './method-badge.js';
+import type { RovingRow } from './roving-rows.js';
+
+export interface HistoryItemProps {
+  readonly entry: HistoryEntry;
+  readonly nowMs: number;
+  readonly isSelected: boolean;
+  readonly roving: RovingRow;
+  readonly onOpen: () => void;
+}
+
+const STATES = {
+  running: 'Running',
+  complete: '',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  interrupted: 'Cut off',
+} as const;
+
+/** One exchange of the history. */
+export function HistoryItem({ entry, nowMs, isSelected, roving, onOpen }: HistoryItemProps) {
+  const { host, rest } = splitUrl(entry.url);
+  const state = STATES[entry.state];
+  return (
+    <li className="row history-row" data-selected={isSelected}>
+      <button
+        type="button"
+        className="row-button"
+        aria-current={isSelected ? 'true' : undefined}
+        title={entry.url}
+        onClick={onOpen}
+        {...roving}
+      >
+        <MethodBadge method={entry.method} />
+        <span className="history-target">
+          <span className="row-name">{rest}</span>
+          <span className="history-host">{host}</span>
+        </span>
+        <span className="history-facts">
+          <span className="history-status" data-tone={statusTone(entry.status, entry.state)}>
+            {state === '' ? entry.status : state}
+          </span>
+          <span className="history-age">
+            {formatAge(entry.sentAtMs, nowMs)}
+            {entry.totalMs !== null && (
+              <span className="visually-hidden"> ago, took {formatDuration(entry.totalMs)}</span>
+            )}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}

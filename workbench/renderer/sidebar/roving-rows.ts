@@ -1,0 +1,60 @@
+import { useRef, useState, type KeyboardEvent } from 'react';
+
+/** What a row of a list needs so that arrow keys reach it. */
+export interface RovingRow {
+  readonly 'data-row': string;
+  readonly tabIndex: 0 | -1;
+  readonly onFocus: () => void;
+}
+
+/**
+ * Makes a list one stop of the Tab key, with arrow keys, Home and End going from row to row.
+ *
+ * @param ids of the rows, in the order they are shown
+ * @param selectedId the row that Tab reaches first
+ */
+export function useRovingRows(ids: readonly string[], selectedId: string | null) {
+  const listRef = useRef<HTMLUListElement>(null);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const currentId = [activeId, selectedId].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null;
+  const rows = (): HTMLElement[] => [...(listRef.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLElement) || event.target.dataset['row'] === undefined) return;
+    const all = rows();
+    const next = all[indexByKey(event.key, all.indexOf(event.target), all.length)];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  return {
+    listProps: { ref: listRef, onKeyDown },
+    rowProps: (id: string): RovingRow => ({
+      'data-row': id,
+      tabIndex: id === currentId ? 0 : -1,
+      onFocus: () => setActiveId(id),
+    }),
+    /** Whether Tab reaches this row. */
+    isCurrent: (id: string): boolean => id === currentId,
+    /** Puts the focus into the list, as after the row that had it was deleted. */
+    focusList: (): void => {
+      const all = rows();
+      (all.find((row) => row.tabIndex === 0) ?? all[0])?.focus();
+    },
+  };
+}
+
+function indexByKey(key: string, index: number, count: number): number {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(index + 1, count - 1);
+    case 'ArrowUp':
+      return Math.max(index - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return -1;
+  }
+}

@@ -1,0 +1,50 @@
+import type { CollectionView } from '../../contract/index.js';
+import { useWorkbench } from '../shell/workbench-context.js';
+import { UNTITLED, draftOf } from '../workspace/draft.js';
+import type { RequestRow } from './sidebar-tree.js';
+
+/** What the sidebar does with collections and requests. */
+export interface SidebarActions {
+  readonly open: (row: RequestRow, collectionId: string | null) => void;
+  readonly duplicate: (row: RequestRow, collectionId: string | null) => Promise<void>;
+  /** @throws {ServiceError} */
+  readonly deleteRequest: (row: RequestRow) => Promise<void>;
+  /** @throws {ServiceError} */
+  readonly deleteCollection: (collection: CollectionView) => Promise<void>;
+}
+
+export function useSidebarActions(): SidebarActions {
+  const { service, workspace, runner, report } = useWorkbench();
+  const close = (key: string | null): void => {
+    if (key === null) return;
+    void runner.cancel(key).catch(report);
+    workspace.dispatch({ kind: 'close', key });
+  };
+  return {
+    open: (row, collectionId) => {
+      if (row.entryKey !== null) workspace.dispatch({ kind: 'select', key: row.entryKey });
+      else if (row.requestId !== null && collectionId !== null) workspace.openRequest(row.requestId, collectionId);
+    },
+    duplicate: async (row, collectionId) => {
+      const open = workspace.state.get().entries.find((entry) => entry.key === row.entryKey)?.draft;
+      try {
+        const draft =
+          open ?? (row.requestId === null ? null : draftOf(await service.collections.readRequest(row.requestId)));
+        if (draft) workspace.openNew(collectionId, { ...draft, name: `${draft.name || UNTITLED} copy`.slice(0, 200) });
+      } catch (error) {
+        report(error);
+      }
+    },
+    deleteRequest: async (row) => {
+      if (row.requestId !== null) await service.collections.deleteRequest(row.requestId);
+      close(row.entryKey);
+    },
+    deleteCollection: async (collection) => {
+      await service.collections.deleteCollection(collection.id);
+      const gone = new Set(collection.requests.map((request) => request.id));
+      for (const { key, requestId } of workspace.state.get().entries) {
+        if (requestId !== null && gone.has(requestId)) close(key);
+      }
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { CollectionView } from '../../contract/index.js';
+import { UNTITLED } from '../workspace/draft.js';
+import { isChanged, isUnsaved, type EditorEntry } from '../workspace/workspace-state.js';
+
+/** A request in the sidebar, saved or not. */
+export interface RequestRow {
+  /** Unique in the sidebar; another one once it is saved. */
+  readonly rowId: string;
+  readonly name: string;
+  readonly method: string;
+  readonly requestId: string | null;
+  /** The entry that is open for it; `null` when none is. */
+  readonly entryKey: string | null;
+  /** Whether closing it would lose something. */
+  readonly isChanged: boolean;
+}
+
+export interface CollectionRow {
+  readonly rowId: string;
+  readonly collection: CollectionView;
+  readonly requests: readonly RequestRow[];
+}
+
+/** What the sidebar shows under its collections. */
+export interface SidebarTree {
+  readonly collections: readonly CollectionRow[];
+  /** What was typed and belongs to no collection that there is. */
+  readonly loose: readonly RequestRow[];
+}
+
+/** Joins what main keeps with what is open and not saved yet. */
+export function sidebarTree(collections: readonly CollectionView[], entries: readonly EditorEntry[]): SidebarTree {
+  const keptIds = new Set(collections.flatMap((collection) => collection.requests.map((request) => request.id)));
+  const byRequest = new Map(entries.map((entry) => [entry.requestId, entry]));
+  const unsaved = entries.filter((entry) => isUnsaved(entry, (id) => keptIds.has(id)));
+  return {
+    collections: collections.map((collection) => ({
+      rowId: `collection:${collection.id}`,
+      collection,
+      requests: [
+        ...collection.requests.map((request) => ({
+          rowId: `request:${request.id}`,
+          name: request.name,
+          method: request.method,
+          requestId: request.id,
+          ...stateOf(byRequest.get(request.id)),
+        })),
+        ...unsaved.filter((entry) => entry.collectionId === collection.id).map(unsavedRow),
+      ],
+    })),
+    loose: unsaved
+      .filter((entry) => !collections.some((collection) => collection.id === entry.collectionId))
+      .map(unsavedRow),
+  };
+}
+
+/** The row of what is shown in the editor; `null` when it has none, as an untouched line of the history. */
+export function rowIdOf(entry: EditorEntry | null, tree: SidebarTree): string | null {
+  if (entry === null) return null;
+  const rows = [...tree.collections.flatMap((collection) => collection.requests), ...tree.loose];
+  return rows.find((row) => row.entryKey === entry.key)?.rowId ?? null;
+}
+
+const stateOf = (entry: EditorEntry | undefined): Pick<RequestRow, 'entryKey' | 'isChanged'> => ({
+  entryKey: entry?.key ?? null,
+  isChanged: entry !== undefined && isChanged(entry),
+});
+
+const unsavedRow = (entry: EditorEntry): RequestRow => ({
+  rowId: `entry:${entry.key}`,
+  name: entry.draft === null || entry.draft.name.trim() === '' ? UNTITLED : entry.draft.name,
+  method: entry.draft?.method ?? '',
+  requestId: null,
+  entryKey: entry.key,
+  isChanged: isChanged(entry),
+});

@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { queries } from '../shell/queries.js';
+import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
+import { SplitPane } from '../shell/split-pane.js';
+import { useWorkbench } from '../shell/workbench-context.js';
+import { CollectionList } from './collection-list.js';
+import { HistoryList } from './history-list.js';
+import { Logo } from './logo.js';
+
+/** The left side of the page: what there is to open. */
+export function Sidebar({ onNewRequest }: { readonly onNewRequest: () => void }) {
+  const { service } = useWorkbench();
+  const version = useQuery(queries.version(service));
+  return (
+    <nav className="sidebar" aria-label="Workspace">
+      <div className="brand">
+        <Logo />
+        <span className="brand-name">Sallyport</span>
+        {version.data !== undefined && <span className="brand-version">{version.data}</span>}
+      </div>
+      <div className="sidebar-new">
+        <Button className="button wide" onPress={onNewRequest}>
+          <Plus size={15} aria-hidden />
+          New request
+        </Button>
+      </div>
+      <SplitPane
+        name="history"
+        label="Height of the collections"
+        direction="column"
+        unit="%"
+        initial={58}
+        min={20}
+        max={85}
+        first={<CollectionList />}
+        second={<HistoryList />}
+      />
+      <p className="visually-hidden">New request: {SHORTCUT_KEYS.newRequest}</p>
+    </nav>
+  );
+}
