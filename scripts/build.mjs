@@ -5,7 +5,12 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from './parent-watch.mjs';
+
+/** How often a build looks whether the one before it has ended. */
+const LOCK_INTERVAL_MS = 100;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -23,19 +28,19 @@ const SETUP = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'tscon
 /** @type {readonly Step[]} */
 const STEPS = [
   {
-    name: 'the packages',
+    name: 'packages',
     inputs: ['src', 'workbench'],
     outputs: ['dist/main/index.js', 'dist/shared/index.js', 'build/workbench/main/web.js'],
     run: () => runNode(['node_modules/typescript/bin/tsc', '--build']),
   },
   {
-    name: 'the page',
+    name: 'page',
     inputs: ['src/shared', 'src/shim', 'src/renderer', 'workbench/contract', 'workbench/renderer'],
     outputs: ['build/page/index.html'],
     run: () => runNode(['node_modules/vite/bin/vite.js', 'build', '--config', 'workbench/renderer/vite.config.js']),
   },
   {
-    name: 'the preload',
+    name: 'preload',
     inputs: ['src/shared', 'src/shim', 'workbench/preload'],
     outputs: ['build/workbench/preload.cjs'],
     run: () => runNode(['node_modules/vite/bin/vite.js', 'build', '--config', 'workbench/preload/vite.config.js']),
@@ -43,30 +48,66 @@ const STEPS = [
 ];
 
 /**
- * Brings everything up to date.
+ * Brings everything up to date, or the steps of the given names.
  *
+ * @param {readonly string[]} names @default all: `packages`, `page`, `preload`
  * @throws {Error} when a step fails; what it said is on standard error
  */
-export async function build() {
+export async function build(names = []) {
+  const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
+  if (unknown.length > 0) throw new Error(`There is no build step '${unknown.join("', '")}'`);
+  const steps = names.length === 0 ? STEPS : STEPS.filter(({ name }) => names.includes(name));
+  const unlock = await lockBuild();
+  try {
+    await runSteps(steps);
+  } finally {
+    await unlock();
+  }
+}
+
+/** @param {readonly Step[]} steps */
+async function runSteps(steps) {
   // The page and the preload are bundled from sources, so no step waits for another's output.
-  const results = await Promise.allSettled(STEPS.map(bringUpToDate));
+  const results = await Promise.allSettled(steps.map(bringUpToDate));
   const failures = results.filter((result) => result.status === 'rejected').map((result) => result.reason);
   if (failures.length > 0) throw new AggregateError(failures, failures.map((error) => error.message).join('\n'));
 }
 
+/**
+ * Keeps builds of the same tree apart: tests that need one may start at the same time.
+ *
+ * @returns {Promise<() => Promise<void>>} lets the next one build
+ */
+async function lockBuild() {
+  const path = join(root, 'build/.lock');
+  await mkdir(dirname(path), { recursive: true });
+  for (;;) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx' });
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const owner = await readText(path);
+    // Empty for as long as its owner takes to write its id.
+    if (owner && !isAlive(Number(owner))) await rm(path, { force: true });
+    else await setTimeout(LOCK_INTERVAL_MS);
+  }
+}
+
 /** @param {Step} step */
 async function bringUpToDate(step) {
-  const stampPath = join(root, 'build/.stamps', step.name.replaceAll(' ', '-'));
+  const stampPath = join(root, 'build/.stamps', step.name);
   const fingerprint = await fingerprintOf([...SETUP, ...step.inputs]);
   const isComplete = step.outputs.every((path) => existsSync(join(root, path)));
   if (isComplete && (await readText(stampPath)) === fingerprint) return;
-  process.stderr.write(`Building ${step.name} …\n`);
+  process.stderr.write(`Building the ${step.name} …\n`);
   // A build that fails half-way must not pass for the one before it.
   await rm(stampPath, { force: true });
   try {
     await step.run();
   } catch (error) {
-    throw new Error(`Building ${step.name} failed`, { cause: error });
+    throw new Error(`Building the ${step.name} failed`, { cause: error });
   }
   await mkdir(dirname(stampPath), { recursive: true });
   await writeFile(stampPath, fingerprint);
@@ -126,7 +167,7 @@ async function runNode(args) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    await build();
+    await build(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

@@ -45,7 +45,7 @@ function parentOf(processId) {
 }
 
 /** @param {number} processId */
-function isAlive(processId) {
+export function isAlive(processId) {
   try {
     process.kill(processId, 0);
     return true;

@@ -1,7 +1,8 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { RunningScript } from './running-script.js';
 
 const REAL_SCRIPTS = join(__dirname, '../../scripts');
 
@@ -112,32 +113,6 @@ export class FakeRepository implements Disposable {
 
   [Symbol.dispose](): void {
     rmSync(this.directory, { recursive: true, force: true });
-  }
-}
-
-/** A process with what it has said so far. */
-export class RunningScript {
-  stdout = '';
-  stderr = '';
-  /** Settles when the process has ended and nobody holds its output any more. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-
-  constructor(readonly child: ChildProcess) {
-    child.stdout?.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
-    this.ended = new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
-  }
-
-  /** Resolves when standard output holds `text`. */
-  async says(text: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const check = (): void => {
-        if (this.stdout.includes(text)) resolve();
-      };
-      this.child.stdout?.on('data', check);
-      void this.ended.then(() => reject(new Error(`ended without '${text}': ${this.stdout}${this.stderr}`)));
-      check();
-    });
   }
 }
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from './default-data-directory.js';
 
 /** What the person who starts the workbench decides. */
-export interface WorkbenchOptions {
+export interface WebOptions {
   /** `undefined`: the port this data directory had last, if it is free, else any free one. */
   readonly port: number | undefined;
   /** Absolute. */
@@ -29,7 +29,7 @@ export class UsageError extends Error {}
  * @param args without the program's own name
  * @throws {UsageError} when an option is unknown, lacks its value, or has an impossible one
  */
-export function parseOptions(args: readonly string[]): WorkbenchOptions {
+export function parseOptions(args: readonly string[]): WebOptions {
   const values = parseValues(args);
   if (values['data-dir'] === '') throw new UsageError('--data-dir needs a directory');
   return {

@@ -3,15 +3,22 @@ import { app, shell } from 'electron';
 import { AppShell, type ShellPaths } from '../shell/app-shell.js';
 import { checkExternalUrl } from '../shell/external-url.js';
 
+export interface ElectronShellOptions {
+  /** Absolute path of a directory to keep everything in. @default Electron's `userData` and `logs` */
+  readonly dataDirectory?: string;
+  /** @default what Electron reads from the app's `package.json` */
+  readonly version?: string;
+}
+
 /** The desktop as Electron gives it. */
 export class ElectronShell extends AppShell {
-  override readonly version = app.getVersion();
+  override readonly version: string;
   override readonly isPackaged = app.isPackaged;
   override readonly paths: ShellPaths;
 
-  /** @param dataDirectory absolute path of a directory to keep everything in, instead of Electron's own */
-  constructor(dataDirectory?: string) {
+  constructor({ dataDirectory, version }: ElectronShellOptions = {}) {
     super();
+    this.version = version ?? app.getVersion();
     this.paths = {
       userData: dataDirectory ?? app.getPath('userData'),
       documents: app.getPath('documents'),

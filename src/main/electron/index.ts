@@ -1,5 +1,5 @@
 export { APP_HOST, APP_SCHEME, registerAppScheme, serveApp, type AppProtocolOptions } from './app-protocol.js';
 export { electronIpc, type ElectronIpcOptions } from './electron-ipc.js';
-export { ElectronShell } from './electron-shell.js';
+export { ElectronShell, type ElectronShellOptions } from './electron-shell.js';
 export { scrubEnvironment } from './scrub-environment.js';
 export { createSecureWindow, type SecureWindowOptions } from './secure-window.js';

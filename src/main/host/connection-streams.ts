@@ -4,7 +4,7 @@ import type { PendingCall } from './pending-call.js';
 
 interface OpenStream {
   readonly call: PendingCall;
-  producer?: StreamProducer;
+  readonly producer: StreamProducer;
 }
 
 /** The streams of one connection. A stream has the id of the message that opened it, and no other connection can name it. */
@@ -19,20 +19,22 @@ export class ConnectionStreams {
     this.window = { bytes: services.limits.streamWindowBytes, items: services.limits.streamWindowItems };
   }
 
-  /** @throws {ResourceExhaustedError} when the connection has all the streams it may */
+  /**
+   * @throws {ResourceExhaustedError} when the connection has all the streams it may
+   * @throws {ProtocolError} when the credit is not one that a consumer may give
+   */
   start(id: number, call: PendingCall, credit: Credit): void {
     const maximum = this.services.limits.maxStreams;
     if (this.open.size >= maximum) throw new ResourceExhaustedError({ resource: 'streams', maximum });
-    const stream: OpenStream = { call };
+    const stream: OpenStream = { call, producer: this.createProducer(id, credit) };
     this.open.set(id, stream);
-    void this.run(id, stream, credit);
+    void this.run(id, stream);
   }
 
-  /** @throws {ProtocolError} when the credit is not one that a consumer may give; the stream has ended then */
+  /** Credit that a consumer may not give ends its stream. */
   grant(id: number, credit: Credit): void {
-    const stream = this.open.get(id);
     try {
-      stream?.producer?.grant(credit); // no stream: it ended while the grant was on its way
+      this.open.get(id)?.producer.grant(credit); // no stream: it ended while the grant was on its way
     } catch (error) {
       this.answers.fault(id, error as ServiceError);
       this.stop(id);
@@ -44,19 +46,17 @@ export class ConnectionStreams {
     if (!stream) return;
     this.open.delete(id);
     stream.call.abort(new CancelledError());
-    void stream.producer?.stop();
+    void stream.producer.stop();
   }
 
   stopAll(): void {
     for (const id of this.open.keys()) this.stop(id);
   }
 
-  private async run(id: number, stream: OpenStream, credit: Credit): Promise<void> {
+  private async run(id: number, { call, producer }: OpenStream): Promise<void> {
     try {
-      const source = (await this.services.run(stream.call, 'stream')) as AsyncIterable<unknown>;
-      if (!this.open.has(id)) return; // cancelled before it started: the source was never asked for anything
-      stream.producer = this.produce(id, source[Symbol.asyncIterator](), credit);
-      await stream.producer.run();
+      const source = (await this.services.run(call, 'stream')) as AsyncIterable<unknown>;
+      await producer.run(source[Symbol.asyncIterator]());
     } catch (error) {
       if (this.open.has(id)) this.answers.fault(id, error as ServiceError);
     } finally {
@@ -64,8 +64,8 @@ export class ConnectionStreams {
     }
   }
 
-  private produce(id: number, source: AsyncIterator<unknown>, credit: Credit): StreamProducer {
-    return new StreamProducer(source, this.window, credit, {
+  private createProducer(id: number, credit: Credit): StreamProducer {
+    return new StreamProducer(this.window, credit, {
       chunk: (value) => this.answers.post({ kind: 'chunk', id, value } satisfies HostMessage),
       end: () => this.answers.post({ kind: 'end', id } satisfies HostMessage),
       fault: (error) => this.answers.fault(id, error as ServiceError),

@@ -125,8 +125,8 @@ class WinstonLogger implements Logger, AsyncDisposable {
   }
 
   private write(level: LogLevel, message: string, fields: LogFields | undefined): void {
-    // A line that is not written costs no redaction. A line after the end is lost, not an error.
-    if (this.closing || !this.sink.isLevelEnabled(level)) return;
+    // A line that is not written costs no redaction. winston drops what comes after its end.
+    if (!this.sink.isLevelEnabled(level)) return;
     try {
       this.sink.log(createEntry(level, this.clock.wallMs(), message, fields));
     } catch {

@@ -1,6 +1,6 @@
 import type { ValidationArguments } from 'class-validator';
 import { brandOf, describeValue, formatPath } from '../../shared/index.js';
-import type { Class } from '../metadata/service-definition.js';
+import { classOf } from './class-of.js';
 import { stepOf } from './hydrate-payload.js';
 import { planOf } from './payload-plan.js';
 import type { Constraint, PropertyChecks } from './property-checks.js';
@@ -8,8 +8,7 @@ import type { ValidationRun } from './validation-run.js';
 
 /** Checks an instance of a payload class, and those within it, by their own decorators. */
 export function checkPayload(instance: object, path: string, run: ValidationRun): void {
-  const { constructor } = instance;
-  const properties = typeof constructor === 'function' ? planOf(constructor as Class<object>).properties : [];
+  const { properties } = planOf(classOf(instance));
   if (properties.length === 0) run.faults.add(path, 'unknownValue', 'nothing says what this may be');
   for (const { checks, transform } of properties) {
     const value: unknown = Reflect.get(instance, checks.name);
@@ -59,7 +58,7 @@ function checkConstraint(constraint: Constraint, { checks, value, place, run }: 
     value,
     object,
     property: checks.name,
-    targetName: object.constructor.name,
+    targetName: classOf(object).name,
     constraints: [...constraint.parameters],
   };
   const refuse = (step?: string | number): void => {

@@ -43,7 +43,7 @@ export function instancePlanOf(type: Class<object>): InstancePlan {
 }
 
 /** Whether a class says what leaves main, so that it can be used as an allow-list. */
-export function isView(type: unknown): type is Class<object> {
+export function isView(type: unknown): boolean {
   return typeof type === 'function' && 'prototype' in type && viewPlanOf(type as Class<object>).length > 0;
 }
 

@@ -1,5 +1,6 @@
 import { InternalError, brandOf, describeValue, formatPath, type Bytes } from '../../shared/index.js';
 import type { Class } from '../metadata/service-definition.js';
+import { classOf } from './class-of.js';
 import { instancePlanOf, isView, requireView, viewPlanOf, type ViewProperty } from './result-plan.js';
 import { applyTransforms, resolveNested, type PropertyTransform } from './transformer-metadata.js';
 
@@ -82,42 +83,47 @@ class ResultWriter {
     if (brand === 'set') return new Set(this.copyItems([...(value as Set<unknown>)], view));
     if (brand === 'map') return this.copyMap(value as Map<unknown, unknown>, view);
     if (view) return this.copyView(value, view);
-    return brand === 'plain' ? this.copyFields(value, Object.keys(value)) : this.copyInstance(value);
+    return brand === 'plain' ? this.copyFields(value) : this.copyInstance(value);
   }
 
   private copyItems(items: readonly unknown[], view: Class<object> | undefined): unknown[] {
     if (items.length > MAX_ARRAY_LENGTH) throw this.unsendable(`has ${items.length} elements`);
-    // With holes as `undefined`, which `map` would leave out.
-    return Array.from(items, (item, index) => this.at(index, () => this.copy(item, view)));
+    const copy: unknown[] = [];
+    for (let index = 0; index < items.length; index++) {
+      this.path.push(index);
+      copy.push(this.copy(items[index], view));
+      this.path.pop();
+    }
+    return copy;
   }
 
   private copyMap(entries: Map<unknown, unknown>, view: Class<object> | undefined): Map<unknown, unknown> {
     const copy = new Map<unknown, unknown>();
     for (const [key, value] of entries) {
-      this.at(typeof key === 'string' ? key : copy.size, () =>
-        copy.set(this.copy(key, undefined), this.copy(value, view)),
-      );
+      this.path.push(typeof key === 'string' ? key : copy.size);
+      copy.set(this.copy(key, undefined), this.copy(value, view));
+      this.path.pop();
     }
     return copy;
   }
 
-  private copyFields(source: object, keys: readonly string[]): Record<string, unknown> {
+  private copyFields(source: object): Record<string, unknown> {
     const copy: Record<string, unknown> = {};
-    for (const key of keys) this.put(copy, key, () => this.copy(Reflect.get(source, key), undefined));
+    for (const key of Object.keys(source)) this.copyField(copy, source, key);
     return copy;
   }
 
   private copyInstance(source: object): Record<string, unknown> {
-    const { properties, includesOthers } = instancePlanOf(source.constructor as Class<object>);
+    const { properties, includesOthers } = instancePlanOf(classOf(source));
     const keys = Object.keys(source);
     const exposed = [...properties.values()].filter(({ name, isExposed }) => isExposed && name in source);
-    // Nothing of a Promise, a RegExp, an Error or a URL can be seen, and an empty object in its place would be a lie.
-    if (brandedElsewhere(source) || (keys.length === 0 && exposed.length === 0)) throw this.refuse(source);
+    // An empty object would be a lie about a Promise, a RegExp, an Error or a URL: their data is not in properties.
+    if (isOfPlatform(source) || (keys.length === 0 && exposed.length === 0)) throw this.refuse(source);
     const copy: Record<string, unknown> = {};
     for (const name of new Set([...keys, ...exposed.map((property) => property.name)])) {
       const property = properties.get(name);
-      if (property) this.putProperty(copy, source, property, undefined);
-      else if (includesOthers) this.put(copy, name, () => this.copy(Reflect.get(source, name), undefined));
+      if (property) this.copyProperty(copy, source, property);
+      else if (includesOthers) this.copyField(copy, source, name);
     }
     return copy;
   }
@@ -125,36 +131,34 @@ class ResultWriter {
   private copyView(source: object, view: Class<object>): Record<string, unknown> {
     const copy: Record<string, unknown> = {};
     for (const property of viewPlanOf(view)) {
-      if (property.transform.name in source) this.putProperty(copy, source, property.transform, property);
+      if (property.transform.name in source) this.copyProperty(copy, source, property.transform, property);
     }
     return copy;
   }
 
-  private putProperty(
+  private copyField(copy: Record<string, unknown>, source: object, key: string): void {
+    this.enterKey(key);
+    copy[key] = this.copy(Reflect.get(source, key), undefined);
+    this.path.pop();
+  }
+
+  /** @param inView where the class of the property's own value is named, if a view is what decides */
+  private copyProperty(
     copy: Record<string, unknown>,
     source: object,
     property: PropertyTransform,
-    inView: ViewProperty | undefined,
+    inView?: ViewProperty,
   ): void {
     if (property.isHidden) return;
-    this.put(copy, property.wireName, () => {
-      const value = applyTransforms(property, Reflect.get(source, property.name), { object: source, direction: 'out' });
-      return this.copy(value, inView && nestedView(inView, copy, source));
-    });
-  }
-
-  private put(copy: Record<string, unknown>, key: string, read: () => unknown): void {
-    this.at(key, () => {
-      if (key === '__proto__') throw this.unsendable('is a key that no object on the wire may have');
-      copy[key] = read();
-    });
-  }
-
-  private at<T>(step: string | number, run: () => T): T {
-    this.path.push(step);
-    const result = run();
+    this.enterKey(property.wireName);
+    const value = applyTransforms(property, Reflect.get(source, property.name), { object: source, direction: 'out' });
+    copy[property.wireName] = this.copy(value, inView && nestedView(inView, copy, source));
     this.path.pop();
-    return result;
+  }
+
+  private enterKey(key: string): void {
+    this.path.push(key);
+    if (key === '__proto__') throw this.unsendable('is a key that no object on the wire may have');
   }
 
   private refuse(value: unknown): Unsendable {
@@ -173,7 +177,7 @@ class ResultWriter {
 function nestedView(property: ViewProperty, target: object, source: object): Class<object> | undefined {
   const { nested, name } = property.transform;
   const type = nested ? resolveNested(nested, { target, source, property: name }) : property.declared;
-  return isView(type) ? type : undefined;
+  return isView(type) ? (type as Class<object>) : undefined;
 }
 
 function copyLeaf(value: object, brand: 'date' | 'bytes' | 'array-buffer'): Date | Bytes | object {
@@ -187,9 +191,9 @@ function copyLeaf(value: object, brand: 'date' | 'bytes' | 'array-buffer'): Date
   return Object.getPrototypeOf(bytes) === Uint8Array.prototype ? bytes : new Uint8Array(buffer);
 }
 
-/** Objects of the platform whose data is not in their properties, though they may have some. */
-function brandedElsewhere(value: object): boolean {
+/** Whether an object's data is in internal slots, even if it has some properties too. */
+function isOfPlatform(value: object): boolean {
   if (Error.isError(value) || ArrayBuffer.isView(value)) return true;
-  const tag = Object.prototype.toString.call(value);
-  return tag !== '[object Object]' && /\[native code\]/.test(Function.prototype.toString.call(value.constructor));
+  const isTagged = Object.prototype.toString.call(value) !== '[object Object]';
+  return isTagged && Function.prototype.toString.call(classOf(value)).includes('[native code]');
 }

@@ -16,10 +16,11 @@ export class StreamProducer {
   private readonly credit: CreditAccount;
   private readonly smallestPiece: number;
   private wake: (() => void) | undefined;
+  private source: AsyncIterator<unknown> | undefined;
   private isOver = false;
 
+  /** @throws {ProtocolError} when `initial` is no credit, or beyond the window */
   constructor(
-    private readonly source: AsyncIterator<unknown>,
     window: Credit,
     initial: Credit,
     private readonly output: ProducerOutput,
@@ -29,11 +30,12 @@ export class StreamProducer {
     this.smallestPiece = Math.max(1, Math.floor(window.bytes / 4));
   }
 
-  /** Resolves when the stream is over, in whichever way; never rejects. */
-  async run(): Promise<void> {
+  /** Sends a source to its end. Resolves when the stream is over, in whichever way; never rejects. */
+  async run(source: AsyncIterator<unknown>): Promise<void> {
+    this.source = source;
     try {
       while (await this.hasCreditFor(1, 1)) {
-        const step = await this.source.next();
+        const step = await source.next();
         if (this.isOver) return;
         if (step.done === true) return this.finish(() => this.output.end());
         await this.deliver(step.value);
@@ -97,7 +99,7 @@ export class StreamProducer {
 
   private async closeSource(): Promise<void> {
     try {
-      await this.source.return?.();
+      await this.source?.return?.();
     } catch {
       // The consumer has left or has been told of a failure already; a second one from the clean-up has no taker.
     }

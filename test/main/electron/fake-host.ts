@@ -6,7 +6,7 @@ import {
   type LinkListener,
 } from '../../../src/shared/index.js';
 import type { HostConnection, InvokeAnswer, Peer, TransportHost } from '../../../src/main/transports/transport.js';
-import { RecordingLogger } from '../../../src/testing/index.js';
+import { RecordingLogger } from '../../../src/testing/recording-logger.js';
 
 /** One connection as its host sees it. */
 export class AcceptedLink implements HostConnection, LinkListener {

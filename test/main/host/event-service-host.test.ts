@@ -242,6 +242,7 @@ describe('EventServiceHost', () => {
     it("runs a stream's deadline from item to item", async () => {
       const iterator = test.service.silence()[Symbol.asyncIterator]();
       expect(await iterator.next()).toEqual({ done: false, value: 'first' });
+      await test.service.whoami(); // main has asked for the second item by now
       clock.advance(29_999);
       const second = iterator.next();
       clock.advance(1);

@@ -23,7 +23,7 @@ function join(source: AsyncIterator<unknown>, window: Credit = WINDOW) {
       void producer.stop();
     },
   });
-  const producer: StreamProducer = new StreamProducer(source, window, window, {
+  const producer: StreamProducer = new StreamProducer(window, window, {
     chunk: (value) => {
       note(value, 1);
       consumer.receive(value);
@@ -31,7 +31,7 @@ function join(source: AsyncIterator<unknown>, window: Credit = WINDOW) {
     end: () => consumer.end(),
     fault: (error) => consumer.fail(error),
   });
-  return { consumer, producer, seen, finished: producer.run() };
+  return { consumer, producer, seen, finished: producer.run(source) };
 }
 
 async function drain(consumer: StreamConsumer): Promise<unknown[]> {

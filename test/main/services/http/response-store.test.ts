@@ -1,23 +1,13 @@
 import { once } from 'node:events';
 import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
-import { ResponseStore, type HttpHead } from '../../../../src/main/services/http/index.js';
-import { LiveResponse, type BodyFile } from '../../../../src/main/services/http/live-response.js';
+import { ResponseStore } from '../../../../src/main/services/http/index.js';
 import { NotFoundError } from '../../../../src/shared/index.js';
 import type { HttpOutcome } from '../../../../src/shim/index.js';
 import { RecordingLogger } from '../../../../src/testing/recording-logger.js';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';
 import { TypescriptProcess } from '../../../setup/typescript-process.js';
-
-const HEAD: HttpHead = {
-  url: 'http://localhost/',
-  status: 200,
-  statusText: 'OK',
-  headers: [],
-  redirects: 0,
-  declaredBytes: null,
-  contentType: null,
-};
+import { HEAD } from './sending.js';
 
 function completeAfter(bodyBytes: number): HttpOutcome {
   const timings = { connectMs: 1, waitingMs: 2, downloadMs: 3, totalMs: 6 };
@@ -275,39 +265,5 @@ describe('ResponseStore', () => {
     const id = await keep(setting.store, 'x');
     const record: unknown = JSON.parse(await readFile(`${setting.responses}/${id}.json`, 'utf8'));
     expect(record).toEqual({ version: 1, response: { id, ...HEAD }, outcome: completeAfter(1) });
-  });
-});
-
-describe('LiveResponse.append', () => {
-  const response = { id: randomUUID(), ...HEAD };
-
-  it('goes on after a short write', async () => {
-    const written: number[] = [];
-    const file: BodyFile = {
-      async write(_source, _offset, length, position) {
-        written.push(position);
-        return { bytesWritten: Math.min(length, 2) };
-      },
-      close: async () => undefined,
-    };
-    const live = new LiveResponse(response, file);
-    await live.append(Buffer.from('hello'));
-    expect(written).toEqual([0, 2, 4]);
-    expect(live.bytes).toBe(5);
-  });
-
-  it('counts what was written before a failure', async () => {
-    const results = [{ bytesWritten: 2 }];
-    const file: BodyFile = {
-      async write() {
-        const result = results.shift();
-        if (!result) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
-        return result;
-      },
-      close: async () => undefined,
-    };
-    const live = new LiveResponse(response, file);
-    await expect(live.append(Buffer.from('hello'))).rejects.toThrow('no space');
-    expect(live.bytes).toBe(2);
   });
 });

@@ -23,7 +23,7 @@ export const TextBlock = memo(function TextBlock({ source, block, isHighlighted 
 
 /** The rest of a line that was broken has lost its beginning, and with it what it is. */
 function LineText({ line, isHighlighted }: { readonly line: TextLine; readonly isHighlighted: boolean }) {
-  if (!isHighlighted || line.number === null) return line.text === '' ? '\u200b' : line.text;
+  if (!isHighlighted || line.number === null) return line.text;
   return tokenizeJsonLine(line.text).map((token, index) =>
     token.kind === 'plain' ? (
       token.text
