@@ -26,7 +26,7 @@ async function medianMs(work: () => Promise<number>): Promise<number> {
 
 async function connectMany(amount: number): Promise<number> {
   await using client = await openChannelClient();
-  return timedMs(async () => {
+  return await timedMs(async () => {
     const services = await Promise.all(Array.from({ length: amount }, () => client.connect()));
     await Promise.all(services.map((service) => service.ping()));
   });
@@ -35,7 +35,7 @@ async function connectMany(amount: number): Promise<number> {
 async function callMany(amount: number): Promise<number> {
   await using client = await openChannelClient();
   const service = await client.connect();
-  return timedMs(async () => {
+  return await timedMs(async () => {
     for (let batch = 0; batch < 50; batch += 1) {
       await Promise.all(Array.from({ length: amount }, () => service.ping()));
     }

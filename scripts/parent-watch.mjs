@@ -17,7 +17,8 @@ export function watchParents(onGone) {
   const timer = setInterval(() => {
     const isParentGone = process.ppid !== parent || !isAlive(parent);
     const isGrandparentGone =
-      grandparent !== undefined && (!isAlive(grandparent) || (process.platform === 'linux' && parentOf(parent) !== grandparent));
+      grandparent !== undefined &&
+      (!isAlive(grandparent) || (process.platform === 'linux' && parentOf(parent) !== grandparent));
     if (!isParentGone && !isGrandparentGone) return;
     clearInterval(timer);
     onGone();

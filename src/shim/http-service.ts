@@ -1,9 +1,12 @@
 import type { Bytes } from '../shared/index.js';
 import type { HttpRequest, NameValue } from './payloads/http.js';
 
-/** How long each phase took, in milliseconds; `null` where it did not happen or can't be told. */
+/**
+ * How long each phase took, in milliseconds; `null` where it did not happen or can't be told.
+ * After redirects the phases are those of the last request; the total is that of all of them.
+ */
 export interface HttpTimings {
-  /** Name resolution, connection and TLS together: from the start to a usable connection. */
+  /** Name resolution, connection and TLS together: from the start to a usable connection; `null` if it was reused. */
   readonly connectMs: number | null;
   /** From the request being sent to the first byte of the response. */
   readonly waitingMs: number | null;
@@ -27,7 +30,11 @@ export interface HttpResponse {
   readonly contentType: string | null;
 }
 
-/** How a response ended. What was received before a failure is kept and can be read. */
+/**
+ * How a response ended. What was received before a failure is kept and can be read.
+ * A response that was arriving when the app ended counts as `failed`; its timings, and the bytes of the network if it
+ * was compressed, are no longer known and 0.
+ */
 export interface HttpOutcome {
   readonly state: 'complete' | 'failed' | 'cancelled';
   /** Bytes of the body after decompression. */

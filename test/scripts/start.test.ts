@@ -46,7 +46,11 @@ describe('scripts/build.mjs', () => {
 
   it('fails with the step that failed, and tries it again the next time', async () => {
     repository.write('broken', '');
-    expect(await build()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('the packages failed') });
+    expect(await build()).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('the packages failed'),
+    });
     repository.takeRuns();
     repository.remove('broken');
     expect(await build()).toMatchObject({ code: 0 });
@@ -73,7 +77,11 @@ describe('scripts/start.mjs', () => {
 
     it('is web mode without a display, at once, whatever is installed', async () => {
       repository.addElectron();
-      expect(await outcome('auto')).toEqual([7, 'running web --exit 7 true\n', expect.not.stringContaining('Electron')]);
+      expect(await outcome('auto')).toEqual([
+        7,
+        'running web --exit 7 true\n',
+        expect.not.stringContaining('Electron'),
+      ]);
     });
 
     it('is Electron with a display, if its binary is there', async () => {
@@ -105,7 +113,11 @@ describe('scripts/start.mjs', () => {
     it('is what was forced', async () => {
       repository.addElectron();
       expect(await outcome('web', withDisplay)).toEqual([7, 'running web --exit 7 true\n', expect.any(String)]);
-      expect(await outcome('electron', withDisplay)).toEqual([7, 'running electron --exit 7 true\n', expect.any(String)]);
+      expect(await outcome('electron', withDisplay)).toEqual([
+        7,
+        'running electron --exit 7 true\n',
+        expect.any(String),
+      ]);
     });
 
     it('is nothing when Electron was forced and there is none', async () => {

@@ -10,6 +10,7 @@ const SOURCE = join(__dirname, '../../src/shim/preload.ts');
 const REPOSITORY = join(__dirname, '../..');
 
 async function open(electron: InMemoryElectron, preload: string): Promise<Page> {
+  await electron.main.app.whenReady();
   const window = new electron.main.BrowserWindow({ webPreferences: { preload } });
   await window.loadURL('https://app.example/');
   return electron.pageOf(window);

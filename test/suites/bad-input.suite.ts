@@ -224,8 +224,10 @@ export function describeBadInput(target: Target): void {
       await raw.next('chunk', id);
       raw.post({ kind: 'grant', id, credit: { bytes: 0, items: amount } });
       expect(await raw.next('fault', id)).toMatchObject({ error: { code: 'PROTOCOL' } });
-      await open.service.count();
-      expect(raw.received.filter(({ kind }) => kind === 'chunk')).toHaveLength(0);
+      raw.post({ kind: 'grant', id, credit: { bytes: 0, items: 1 } });
+      raw.post({ kind: 'call', id: nextId, channel: 'count', args: [] });
+      await raw.next('reply', nextId);
+      expect(raw.received).toEqual([]);
     });
 
     it('does not let one connection touch what another one has open', async () => {
@@ -252,10 +254,20 @@ export function describeBadInput(target: Target): void {
       await raw.next('end', 1);
     });
 
-    it('answers before its hello with a refusal, and another version with goodbye', async () => {
-      await expect(open.connectRaw().then((client) => (client.post({ kind: 'hello', version: 2 }), client.next('fault', 0)))).resolves.toMatchObject({
-        error: { code: 'PROTOCOL' },
-      });
+    it('refuses whoever has not said hello', async () => {
+      const silent = await open.connectSilent();
+      silent.post({ kind: 'call', id: 1, channel: 'save', args: [GOOD] });
+      expect(await silent.next('fault', 1)).toMatchObject({ error: { code: 'PROTOCOL' } });
+      expect((await silent.greet()).received).toEqual([]);
+      await expectUnharmed();
+    });
+
+    it('says goodbye to another version of the protocol', async () => {
+      const silent = await open.connectSilent();
+      silent.post({ kind: 'hello', version: 2 });
+      expect(await silent.next('goodbye')).toMatchObject({ error: { code: 'PROTOCOL' } });
+      await silent.closed;
+      await expectUnharmed();
     });
 
     it('knows each refusal as a ServiceError', async () => {

@@ -8,16 +8,18 @@ export const loopback: Target = {
   async open(type, options = {}) {
     const logger = new RecordingLogger();
     const test = await createTestHost(type, { logger, onProblem: () => undefined, ...options });
+    const connectSilent = async (): Promise<RawClient> => {
+      const { page, main } = createLoopback();
+      test.host.accept(main, { transport: 'loopback', clientId: 'raw', origin: null });
+      return new RawClient(page);
+    };
     return {
       service: test.service,
       host: test.host,
       logger,
       connect: () => test.connect(),
-      connectRaw: () => {
-        const { page, main } = createLoopback();
-        test.host.accept(main, { transport: 'loopback', clientId: 'raw', origin: null });
-        return new RawClient(page).greet();
-      },
+      connectSilent,
+      connectRaw: async () => (await connectSilent()).greet(),
       [Symbol.asyncDispose]: () => test.dispose(),
     };
   },

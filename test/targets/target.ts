@@ -18,6 +18,8 @@ export interface OpenTarget<T> extends AsyncDisposable {
   readonly logger: RecordingLogger;
   /** Another page of the same host. */
   connect(): Promise<T>;
-  /** A client that can send what no page of ours would. */
+  /** A client that can send what no page of ours would; it has said hello. */
   connectRaw(): Promise<RawClient>;
+  /** One that has said nothing. */
+  connectSilent(): Promise<RawClient>;
 }

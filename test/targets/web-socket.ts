@@ -25,12 +25,14 @@ export const webSocket: Target = {
     await host.bind(webSocketTransport({ server }));
     const connect = (): Promise<never> =>
       RendererEventService.connect<never>({ transport: () => openLink(server), onProblem: () => undefined });
+    const connectSilent = async (): Promise<RawClient> => new RawClient(await openLink(server));
     return {
       service: await connect(),
       host,
       logger,
       connect,
-      connectRaw: async () => new RawClient(await openLink(server)).greet(),
+      connectSilent,
+      connectRaw: async () => (await connectSilent()).greet(),
       async [Symbol.asyncDispose]() {
         await host.dispose();
         await server[Symbol.asyncDispose]();

@@ -1,11 +1,6 @@
 // The composition root: where the workbench is put together, for Electron and for web mode alike.
-import { join } from 'node:path';
 import {
-  APP_SHELL,
-  Database,
   EventServiceHost,
-  openDatabase,
-  registerHttp,
   type AppShell,
   type Authorize,
   type DataDirectoryLock,
@@ -13,20 +8,23 @@ import {
   type Logger,
   type Transport,
 } from 'sallyport/main';
-import { container as rootContainer, type DependencyContainer } from 'tsyringe';
+import { createContainer } from './create-container.js';
 import { WorkbenchMainService } from './main-event-service.js';
+import { openWorkbenchDatabase } from './storage/open-workbench-database.js';
 
-export interface WorkbenchOptions {
+export interface CreateWorkbenchOptions {
   readonly shell: AppShell;
   readonly logger: Logger;
   /** Absolute. @default the shell's */
   readonly dataDirectory?: string;
-  /** The lock of the data directory, when the caller has it already; it stays the caller's. */
+  /** The lock of the data directory, when the caller has it already; it stays the caller's. @default taken here */
   readonly lock?: DataDirectoryLock;
 }
 
 /** The running workbench without its page. Disposing of it ends every connection, then closes the database. */
 export interface Workbench extends AsyncDisposable {
+  /** What the page calls; for the parts of the app that announce its events, such as a window about to close. */
+  readonly service: WorkbenchMainService;
   /** What happened while the database was opened. */
   readonly database: DatabaseReport;
   /** Lets pages in by one more way, which is closed with the workbench. */
@@ -34,7 +32,14 @@ export interface Workbench extends AsyncDisposable {
 }
 
 /** What the workbench's own page may do: everything that it has a control for, and nothing else. */
-const PAGE_PERMISSIONS: ReadonlySet<string> = new Set(['http:send', 'stream:read']);
+const PAGE_PERMISSIONS: ReadonlySet<string> = new Set([
+  'collections:read',
+  'collections:write',
+  'history:read',
+  'history:write',
+  'http:send',
+  'stream:read',
+]);
 
 const authorize: Authorize = (_request, permission) => PAGE_PERMISSIONS.has(permission);
 
@@ -43,39 +48,28 @@ const authorize: Authorize = (_request, permission) => PAGE_PERMISSIONS.has(perm
  *
  * @throws {UnavailableError} with the reason `in-use` in its details, when another process has the data directory,
  *   and with others when the database can't be used
+ * @example
+ * await using workbench = await createWorkbench({ shell, logger });
+ * await workbench.bind(webSocket({ server }));
  */
-export async function createWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { shell, logger, lock } = options;
-  const directory = options.dataDirectory ?? shell.dataDirectory;
+export async function createWorkbench(options: CreateWorkbenchOptions): Promise<Workbench> {
+  const { shell, logger, lock, dataDirectory = shell.dataDirectory } = options;
   await using resources = new AsyncDisposableStack();
-  const { database, report } = await openDatabase({
-    directory,
-    migrations: [],
+  const { database, report } = await openWorkbenchDatabase({
+    directory: dataDirectory,
     logger,
     ...(lock ? { lock } : {}),
   });
   resources.use(database);
-  const container = createContainer(options, directory, database);
-  const host = resources.use(
-    await EventServiceHost.start(WorkbenchMainService, {
-      container,
-      authorize,
-      logger,
-      development: !shell.isPackaged,
-    }),
-  );
+  const container = createContainer({ shell, logger, dataDirectory, database });
+  const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, authorize, logger }));
+  // Made now, not on its first call: it passes on what the other services announce.
+  const service = host.serviceOf(WorkbenchMainService);
   const owned = resources.move();
   return {
+    service,
     database: report,
     bind: (transport) => host.bind(transport),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-function createContainer({ shell, logger }: WorkbenchOptions, directory: string, database: Database): DependencyContainer {
-  const container = rootContainer.createChildContainer();
-  container.registerInstance(APP_SHELL, shell);
-  container.registerInstance<Database>(Database, database);
-  registerHttp(container, { responseDirectory: join(directory, 'responses'), version: shell.version, logger });
-  return container;
 }

@@ -10,7 +10,9 @@ export function hasDisplay(
   environment: NodeJS.ProcessEnv = process.env,
 ): boolean {
   if (environment['CI']) return false;
-  return platform === 'darwin' || platform === 'win32' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY']);
+  return (
+    platform === 'darwin' || platform === 'win32' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY'])
+  );
 }
 
 /**

@@ -68,7 +68,11 @@ async function serve(options: WebOptions, environment: WebProcess): Promise<void
 }
 
 /** A browser that does not open is no reason to stop: the address has been printed. */
-async function tryOpenBrowser(server: LoopbackServer, directory: string, logger: Logger): Promise<AsyncDisposable | null> {
+async function tryOpenBrowser(
+  server: LoopbackServer,
+  directory: string,
+  logger: Logger,
+): Promise<AsyncDisposable | null> {
   try {
     return await openBrowser(server.url, directory, logger);
   } catch (error) {
@@ -77,7 +81,8 @@ async function tryOpenBrowser(server: LoopbackServer, directory: string, logger:
   }
 }
 
-function explain(error: unknown): string {
+/** Says in words of a user why the workbench can't run. */
+export function explain(error: unknown): string {
   if (isUnavailable(error)) return 'the port is in use. Choose another with --port, or leave the option out.';
   if (error instanceof ServiceError && isInUse(error.details)) {
     return 'it is running already with this data directory. Use that one, or another directory with --data-dir.';

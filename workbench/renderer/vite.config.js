@@ -23,5 +23,7 @@ export default defineConfig({
     // Fonts and scripts come from the page's own origin only, which `data:` is not.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // It comes from this machine, not over a network.
+    chunkSizeWarningLimit: 4_000,
   },
 });

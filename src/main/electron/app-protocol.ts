@@ -12,6 +12,9 @@ export const APP_SCHEME = 'app';
 /** The host of the app's pages, unless another is said. */
 export const APP_HOST = 'ui';
 
+/** The origin of the app's pages, unless another scheme or host is said. */
+export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
+
 export interface AppProtocolOptions {
   /** Absolute path of the directory that is served, `index.html` at `/`. */
   readonly root: string;

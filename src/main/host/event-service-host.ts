@@ -88,6 +88,14 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     await transport.bind(this);
   }
 
+  /**
+   * The host's own instance of its service or one of its namespaces, made if it has not been called yet: for parts of
+   * the app that announce events from outside, such as a window about to close.
+   */
+  serviceOf<T extends object>(type: Class<T>): T {
+    return this.instances.get(type) as T;
+  }
+
   accept(link: Link, peer: Peer): HostConnection {
     const connection = new Connection(link, peer, this.dispatcher, (closed) => this.connections.delete(closed));
     this.connections.add(connection);

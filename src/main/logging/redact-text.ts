@@ -48,7 +48,5 @@ function hideSecrets(text: string): string {
     .replace(HEADER_LINE, `$1: ${REDACTED}`)
     .replace(BEARER, `$1 ${REDACTED}`)
     .replace(PROPERTY, `$1${REDACTED}`)
-    .replace(PARAMETER, (match, name: string) =>
-      isSensitiveParameterName(name) ? `${name}=${REDACTED}` : match,
-    );
+    .replace(PARAMETER, (match, name: string) => (isSensitiveParameterName(name) ? `${name}=${REDACTED}` : match));
 }

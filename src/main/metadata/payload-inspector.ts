@@ -12,11 +12,11 @@ interface PayloadProperty {
   readonly validators: readonly Validator[];
   /** As the compiler emitted it; `undefined` when it emits none. */
   readonly declared: unknown;
+  readonly hasType: boolean;
   /** The classes that `@Type` names, those of the platform left out. */
   readonly nested: readonly Class<object>[];
 }
 
-const ARRAY_MEND = 'Add ArrayMaxSize(…) or IsArray(), which refuse anything but an array';
 const NESTED_MEND = 'Add @ValidateNested() and @Type(() => ItsClass); for an array, @ValidateNested({ each: true })';
 
 /** Checks payload classes, and those within them, once each: whatever they let through has been looked at. */
@@ -51,7 +51,7 @@ export class PayloadInspector {
       this.faults.add(where, 'has a @Type that names no class', 'Import the class as a value; mind circular imports');
     }
     const declared: unknown = Reflect.getMetadata('design:type', type.prototype, name);
-    return { where, validators, declared, nested: named.filter(isOwnClass) };
+    return { where, validators, declared, hasType: types.kind !== 'none', nested: named.filter(isOwnClass) };
   }
 
   private inspectProperty(property: PayloadProperty): void {
@@ -60,17 +60,11 @@ export class PayloadInspector {
       this.faults.add(property.where, mismatch, 'Use a decorator for the declared type, or declare another');
     }
     if (property.validators.some(({ isNested }) => isNested)) this.inspectNested(property);
-    else if (holdsObject(property))
-      this.faults.add(property.where, 'is an object that nothing looks into', NESTED_MEND);
     else this.inspectValue(property);
   }
 
-  private inspectNested({ where, validators, declared, nested }: PayloadProperty): void {
-    if (nested.length === 0) this.addMissingType(where);
-    const isMany = declared === Array || validators.some(({ isNested, isEach }) => isNested && isEach);
-    if (isMany && !hasContainer(validators)) {
-      this.faults.add(where, 'is an array, but a single object passes too', ARRAY_MEND);
-    }
+  private inspectNested({ where, hasType, nested }: PayloadProperty): void {
+    if (!hasType) this.addMissingType(where);
     for (const type of nested) this.inspect(type);
   }
 
@@ -86,23 +80,19 @@ export class PayloadInspector {
     );
   }
 
-  private inspectValue({ where, validators, declared }: PayloadProperty): void {
-    const settling = validators.filter(({ isWeak }) => !isWeak);
-    if (settling.some(({ isEach }) => !isEach)) return;
-    if (settling.length > 0) {
-      if (!hasContainer(validators)) this.faults.add(where, 'is an array, but a single value passes too', ARRAY_MEND);
+  private inspectValue(property: PayloadProperty): void {
+    const { where, validators, declared } = property;
+    if (holdsObject(property)) {
+      this.faults.add(where, 'is an object that nothing looks into', NESTED_MEND);
       return;
     }
+    if (validators.some(({ isWeak }) => !isWeak)) return;
     if (declared === Array || validators.some(({ valueType }) => valueType === 'Array')) {
       this.faults.add(
         where,
         'is an array whose elements nothing checks',
         'Add a check of each: @IsString({ each: true }), or @ValidateNested({ each: true }) with @Type(() => ItsClass)',
       );
-      return;
-    }
-    if (validators.some(({ valueType }) => valueType === 'Object')) {
-      this.faults.add(where, 'is an object that nothing looks into', NESTED_MEND);
       return;
     }
     this.faults.add(
@@ -116,15 +106,9 @@ export class PayloadInspector {
 /** Whether a property holds an object of a class that has, or ought to have, decorators of its own. */
 function holdsObject({ validators, declared, nested }: PayloadProperty): boolean {
   const named = validators.map(({ instanceOf }) => instanceOf);
-  return nested.length > 0 || [declared, ...named].some(isOwnClass);
-}
-
-/** Whether something refuses a single value where an array, set or map is meant. */
-function hasContainer(validators: readonly Validator[]): boolean {
-  return validators.some(
-    ({ valueType, isEach, instanceOf }) =>
-      !isEach && (valueType === 'Array' || [Array, Set, Map].some((container) => instanceOf === container)),
-  );
+  if (nested.length > 0 || [declared, ...named].some(isOwnClass)) return true;
+  const isObject = validators.some(({ valueType }) => valueType === 'Object');
+  return isObject && validators.every(({ isWeak }) => isWeak);
 }
 
 function isOwnClass(value: unknown): value is Class<object> {

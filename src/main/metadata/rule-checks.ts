@@ -37,7 +37,7 @@ export class RuleChecker {
     if (mismatch !== undefined) {
       this.faults.add(where, mismatch, 'Use a rule for the declared type, or declare what the rule lets through');
     }
-    if (!isSettled && rules.every((rule) => rule.kind === 'validator') && !settles(validators)) {
+    if (!isSettled && rules.every((rule) => rule.kind === 'validator') && validators.every(({ isWeak }) => isWeak)) {
       this.faults.add(
         where,
         'has rules, but none that settles what the argument is',
@@ -62,10 +62,10 @@ export class RuleChecker {
         'Call it, as in @Arg(IsString()), or wrap your own check in ValidateBy(…)',
       );
     }
-    if (validators.some(({ name }) => name === 'isOptional')) {
+    if (validators.some(({ isConditional }) => isConditional)) {
       this.faults.add(
         where,
-        'has IsOptional(), which lets null through too',
+        'has IsOptional() or ValidateIf(), by which more gets through than its type says',
         'Say Optional(…), and Nullable(…) for null',
       );
     }
@@ -78,12 +78,6 @@ export class RuleChecker {
     }
     return validators;
   }
-}
-
-/** Whether one of the validators decides what the value is, and with `each`, that it is an array too. */
-function settles(validators: readonly Validator[]): boolean {
-  const isArray = validators.some(({ valueType, isEach }) => valueType === 'Array' && !isEach);
-  return validators.some(({ isWeak, isEach }) => !isWeak && (!isEach || isArray));
 }
 
 /** Rules of our own, in the terms of class-validator. */

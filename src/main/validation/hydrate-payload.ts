@@ -2,7 +2,7 @@
 // not used: it destroys binary data, Maps and Sets, calls what has a `then`, and loses keys without a word.
 import { brandOf, describeValue, formatPath } from '../../shared/index.js';
 import type { Class } from '../metadata/service-definition.js';
-import { planOf, type PayloadPlan } from './payload-plan.js';
+import { planOf, type PayloadPlan, type PayloadProperty } from './payload-plan.js';
 import { applyTransforms, resolveNested, type NestedType, type PropertyTransform } from './transformer-metadata.js';
 import type { ValidationRun } from './validation-run.js';
 
@@ -36,12 +36,14 @@ function hydrate(plan: PayloadPlan, source: Record<string, unknown>, path: strin
   const target: object = Reflect.construct(plan.type, []) as object;
   for (const key of Object.keys(source)) {
     const property = plan.byWireName.get(key);
-    if (property) assign(property.transform, { target, source, path, run });
+    if (property) assign(property, { target, source, path, run });
     else run.faults.add(formatPath([key], path), 'unknownKey', 'there is no such property');
   }
-  for (const { transform, isSettable } of plan.byWireName.values()) {
-    const isDefaulted = transform.isExposed && transform.transforms.length > 0 && isSettable;
-    if (isDefaulted && !Object.hasOwn(source, transform.wireName)) assign(transform, { target, source, path, run });
+  for (const property of plan.byWireName.values()) {
+    const { isExposed, transforms, wireName } = property.transform;
+    const isMissing = isExposed && transforms.length > 0 && !Object.hasOwn(source, wireName);
+    // class-transformer lets these make a value of nothing.
+    if (isMissing) assign(property, { target, source, path, run });
   }
   return target;
 }
@@ -53,31 +55,38 @@ interface Place {
   readonly run: ValidationRun;
 }
 
-function assign(property: PropertyTransform, place: Place): void {
+function assign({ transform, checks }: PayloadProperty, place: Place): void {
   const { target, source, run } = place;
-  let value = source[property.wireName];
+  let value = source[transform.wireName];
   try {
-    if (property.nested) value = hydrateNested(property.nested, value, property, place);
-    if (property.transforms.length > 0) value = applyTransforms(property, value, { object: source, direction: 'in' });
+    if (transform.nested) value = hydrateNested(transform, value, checks.nested === 'object', place);
+    if (transform.transforms.length > 0) value = applyTransforms(transform, value, { object: source, direction: 'in' });
     // What is `undefined` was left out: the default of the class stays.
-    if (value !== undefined) Reflect.set(target, property.name, value);
+    if (value !== undefined) Reflect.set(target, transform.name, value);
   } catch (error) {
     run.fail(error);
   }
 }
 
-function hydrateNested(nested: NestedType, value: unknown, property: PropertyTransform, place: Place): unknown {
-  if (value === undefined || value === null) return value;
+/** @param isOne whether the property holds one object, so that a collection in its place is left as it is, to be refused */
+function hydrateNested(
+  { nested, name, wireName }: PropertyTransform,
+  value: unknown,
+  isOne: boolean,
+  place: Place,
+): unknown {
+  if (!nested || value === undefined || value === null) return value;
   const { target, source } = place;
-  const type = resolveNested(nested, { target, source, property: property.name });
-  const path = formatPath([property.wireName], place.path);
-  const one = (item: unknown, step?: string | number): unknown =>
-    hydrateItem({ type, nested }, item, step === undefined ? path : formatPath([step], path), place.run);
-  if (Array.isArray(value)) return value.map(one);
-  if (value instanceof Set) return new Set(Array.from(value, one));
-  if (value instanceof Map)
-    return new Map(Array.from(value, ([key, item], index) => [key, one(item, stepOf(key, index))]));
-  return one(value);
+  const type = resolveNested(nested, { target, source, property: name });
+  const path = formatPath([wireName], place.path);
+  const at = (item: unknown, step: string | number): unknown =>
+    hydrateItem({ type, nested }, item, formatPath([step], path), place.run);
+  if (!isOne && Array.isArray(value)) return value.map(at);
+  if (!isOne && value instanceof Set) return new Set(Array.from(value, at));
+  if (!isOne && value instanceof Map) {
+    return new Map(Array.from(value, ([key, item], index) => [key, at(item, stepOf(key, index))]));
+  }
+  return hydrateItem({ type, nested }, value, path, place.run);
 }
 
 /** The step of a path to an entry of a Map: its key if that can be written, else its position. */

@@ -51,7 +51,8 @@ export function checksOf(type: Class<object>): readonly PropertyChecks[] {
 
 /** @param designType what the compiler says the property is; `undefined` if it says nothing */
 export function compileChecks(name: string, stored: readonly StoredRule[], designType: unknown): PropertyChecks {
-  const constraints = stored.flatMap((rule) => (rule.constraintCls ? constraintsOf(rule) : []));
+  // Decorators run from the last to the first, and a reader expects the first fault first.
+  const constraints = stored.toReversed().flatMap((rule) => (rule.constraintCls ? constraintsOf(rule) : []));
   const nestedRules = stored.filter(({ type }) => NESTED.has(type));
   const isCollection =
     COLLECTIONS.has(designType) ||

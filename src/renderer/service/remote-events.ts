@@ -1,4 +1,4 @@
-import { createSubscription, nextEvent, type Events, type NextEventOptions, type ServiceError, type Subscription } from '../../shared/index.js';
+import { createSubscription, nextEvent, type Events, type ServiceError, type Subscription } from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
 
 export interface RemoteEventsOptions {
@@ -6,22 +6,17 @@ export interface RemoteEventsOptions {
 }
 
 /** Main's events in the page: one subscription on the wire for each listener. */
-export class RemoteEvents implements Events<Record<string, unknown>> {
-  declare readonly [Symbol.toStringTag]: 'Events';
-
-  constructor(
-    private readonly connection: PageConnection,
-    private readonly channel: string,
-    private readonly options: RemoteEventsOptions,
-  ) {}
-
-  on(event: string, listener: (payload: unknown) => void): Subscription {
-    const { connection, channel, options } = this;
+export function remoteEvents(
+  connection: PageConnection,
+  channel: string,
+  options: RemoteEventsOptions,
+): Events<Record<string, unknown>> {
+  const on = (event: string, listener: (payload: unknown) => void): Subscription => {
     const id = connection.register({
       onMessage(message) {
         if (message.kind === 'event') listener(message.payload);
       },
-      onFault: (error) => {
+      onFault(error) {
         if (connection.isOpen) options.onProblem(error); // a refused subscription; a lost connection tells by itself
       },
     });
@@ -30,10 +25,10 @@ export class RemoteEvents implements Events<Record<string, unknown>> {
       connection.forget(id);
       connection.post({ kind: 'cancel', id });
     });
-  }
-
-  once(event: string, options?: NextEventOptions): Promise<unknown> {
-    return nextEvent((listener: (payload: unknown) => void) => this.on(event, listener), options);
-  }
+  };
+  const events: Omit<Events<Record<string, unknown>>, typeof Symbol.toStringTag> = {
+    on,
+    once: (event, waitOptions) => nextEvent((listener) => on(event, listener), waitOptions),
+  };
+  return Object.defineProperty(events, Symbol.toStringTag, { value: 'Events' }) as Events<Record<string, unknown>>;
 }
-Object.defineProperty(RemoteEvents.prototype, Symbol.toStringTag, { value: 'Events' });

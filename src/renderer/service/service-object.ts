@@ -1,7 +1,7 @@
 import type { Credit, Manifest, ManifestEntry } from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
 import { remoteStream } from '../streams/remote-stream.js';
-import { RemoteEvents, type RemoteEventsOptions } from './remote-events.js';
+import { remoteEvents, type RemoteEventsOptions } from './remote-events.js';
 import { remoteMethod, remoteOneWay } from './remote-method.js';
 
 const CHANNEL = Symbol.for('sallyport.channel');
@@ -43,7 +43,7 @@ function createMember({ kind, channel }: ManifestEntry, connection: PageConnecti
     case 'receive':
       return remoteOneWay(connection, channel);
     case 'events':
-      return new RemoteEvents(connection, channel, options);
+      return remoteEvents(connection, channel, options);
     default:
       return assertNever(kind);
   }

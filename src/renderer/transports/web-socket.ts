@@ -1,4 +1,11 @@
-import { DEFAULT_LIMITS, DisconnectedError, SocketLink, type Link, type SocketLike, type SocketLimits } from '../../shared/index.js';
+import {
+  DEFAULT_LIMITS,
+  DisconnectedError,
+  SocketLink,
+  type Link,
+  type SocketLike,
+  type SocketLimits,
+} from '../../shared/index.js';
 import { takeToken } from './web-socket-token.js';
 
 /** A socket that may still be connecting. */

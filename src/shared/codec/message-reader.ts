@@ -50,28 +50,22 @@ export class MessageReader {
 
   /** The types whose head does not hold their size or value (MessagePack specification, "Formats"). */
   private readTagged(head: number, level: number): unknown {
+    if (head <= 0xc3) return toConstant(head);
+    if (head <= 0xc6) return this.readBytes(this.readUint(1 << (head - 0xc4)));
+    if (head <= 0xc9) return this.readExtension(this.readUint(1 << (head - 0xc7)), level);
+    if (head <= 0xd3) return this.readNumber(head);
+    if (head <= 0xd8) return this.readExtension(1 << (head - 0xd4), level);
+    if (head <= 0xdb) return this.readText(this.readUint(1 << (head - 0xd9)));
+    if (head <= 0xdd) return this.readItems(this.readUint(2 << (head - 0xdc)), level);
+    return this.readFields(this.readUint(2 << (head - 0xde)), level);
+  }
+
+  private readNumber(head: number): number {
     switch (head) {
-      case 0xc0:
-        return null;
-      case 0xc2:
-      case 0xc3:
-        return head === 0xc3;
-      case 0xc4:
-      case 0xc5:
-      case 0xc6:
-        return this.readBytes(this.readUint(1 << (head - 0xc4)));
-      case 0xc7:
-      case 0xc8:
-      case 0xc9:
-        return this.readExtension(this.readUint(1 << (head - 0xc7)), level);
       case 0xca:
         return this.view.getFloat32(this.take(4));
       case 0xcb:
         return this.view.getFloat64(this.take(8));
-      case 0xcc:
-      case 0xcd:
-      case 0xce:
-        return this.readUint(1 << (head - 0xcc));
       case 0xcf:
         return toSafeInteger(this.view.getBigUint64(this.take(8)));
       case 0xd0:
@@ -82,24 +76,8 @@ export class MessageReader {
         return this.view.getInt32(this.take(4));
       case 0xd3:
         return toSafeInteger(this.view.getBigInt64(this.take(8)));
-      case 0xd4:
-      case 0xd5:
-      case 0xd6:
-      case 0xd7:
-      case 0xd8:
-        return this.readExtension(1 << (head - 0xd4), level);
-      case 0xd9:
-      case 0xda:
-      case 0xdb:
-        return this.readText(this.readUint(1 << (head - 0xd9)));
-      case 0xdc:
-      case 0xdd:
-        return this.readItems(this.readUint(2 << (head - 0xdc)), level);
-      case 0xde:
-      case 0xdf:
-        return this.readFields(this.readUint(2 << (head - 0xde)), level);
       default:
-        throw malformed('a byte begins no value');
+        return this.readUint(1 << (head - 0xcc));
     }
   }
 
@@ -223,6 +201,11 @@ export class MessageReader {
     this.offset += byteLength;
     return start;
   }
+}
+
+function toConstant(head: number): boolean | null {
+  if (head === 0xc1) throw malformed('a byte begins no value');
+  return head === 0xc0 ? null : head === 0xc3;
 }
 
 function toPairs(items: readonly unknown[]): [unknown, unknown][] {

@@ -10,6 +10,8 @@ import { formatPath } from './value-path.js';
 /** Longer arrays can't fit in any message, and walking the 4,294,967,295 holes of a sparse one takes minutes. */
 const MAX_ARRAY_LENGTH = 16_777_216;
 
+const SMALL_MESSAGE_BYTES = 2_048;
+
 const UNDEFINED = new ExtData(ExtensionType.undefined, new Uint8Array(0));
 
 /**
@@ -20,9 +22,10 @@ export class MessageWriter {
   /** Where the walk is, and what it is in: names the culprit, and tells a cycle from mere depth. */
   private readonly path: (string | number)[] = [];
   private readonly ancestors: object[] = [];
+  private binaryBytes = 0;
 
   write(message: object): Bytes {
-    return encode(this.prepare(message));
+    return encode(this.prepare(message), this.binaryBytes);
   }
 
   /** @returns the value itself wherever nothing in it has to change, so that most messages are not copied */
@@ -46,7 +49,7 @@ export class MessageWriter {
 
   private prepareObject(value: object): unknown {
     const brand = brandOf(value);
-    if (brand === 'bytes') return value;
+    if (brand === 'bytes') return this.countBytes(value as Uint8Array);
     if (brand === 'array-buffer') return new ExtData(ExtensionType.arrayBuffer, new Uint8Array(value as ArrayBuffer));
     if (brand === 'date') return new ExtData(ExtensionType.date, encodeTime(Date.prototype.getTime.call(value)));
     if (brand === 'other') throw this.refuse(value);
@@ -55,6 +58,11 @@ export class MessageWriter {
     const prepared = this.prepareContainer(value, brand);
     this.ancestors.pop();
     return prepared;
+  }
+
+  private countBytes(bytes: Uint8Array): Uint8Array {
+    this.binaryBytes += bytes.byteLength;
+    return bytes;
   }
 
   private prepareContainer(value: object, brand: 'plain' | 'array' | 'map' | 'set'): unknown {
@@ -118,8 +126,10 @@ export class MessageWriter {
   }
 }
 
-function encode(prepared: unknown): Bytes {
-  return new Encoder({ maxDepth: MAX_MESSAGE_DEPTH + 1 }).encodeSharedRef(prepared);
+/** @param binaryBytes how much binary data there is, so that the buffer need not grow for it */
+function encode(prepared: unknown, binaryBytes = 0): Bytes {
+  const initialBufferSize = SMALL_MESSAGE_BYTES + binaryBytes;
+  return new Encoder({ maxDepth: MAX_MESSAGE_DEPTH + 1, initialBufferSize }).encodeSharedRef(prepared);
 }
 
 function encodeTime(timeMs: number): Bytes {

@@ -34,7 +34,7 @@ export type HttpBodyKind = (typeof HTTP_BODY_KINDS)[number];
 /** What a request carries. Which field counts depends on `kind`. */
 export class HttpBody {
   /**
-   * `text` and `json` send `text` (as `text/plain` and `application/json` unless a header says otherwise),
+   * `text` and `json` send `text` in UTF-8 (as `text/plain` and `application/json` unless a header says otherwise),
    * `form` sends `fields` URL-encoded, `file` sends `content`.
    */
   @IsIn(HTTP_BODY_KINDS)

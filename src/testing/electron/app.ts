@@ -13,19 +13,23 @@ export interface InMemoryAppOptions {
   readonly isSecondInstance?: boolean;
 }
 
-/** `app`: ready at once, but asynchronously, as Electron is. */
+/** `app`: ready soon after somebody waits for it, so that what must come before can, however slow the test is. */
 export class InMemoryApp extends NamedEmitter {
   /** Not Electron's: whether `quit` went through. */
   hasQuit = false;
+  /** Not Electron's: while it quits, the last window goes without `window-all-closed`. */
+  isQuitting = false;
   private readonly paths: Map<string, string>;
   private ready = false;
-  private readonly becameReady: Promise<void>;
+  private becameReady: Promise<void> | undefined;
   private isSandboxEnabled = false;
 
   constructor(private readonly options: InMemoryAppOptions) {
     super('app');
     this.paths = new Map(Object.entries(options.paths ?? {}));
-    this.becameReady = this.becomeReady();
+    this.on('newListener', (event) => {
+      if (event === 'ready') void this.whenReady();
+    });
   }
 
   get isPackaged(): boolean {
@@ -49,6 +53,7 @@ export class InMemoryApp extends NamedEmitter {
   }
 
   whenReady(): Promise<void> {
+    this.becameReady ??= this.becomeReady();
     return this.becameReady;
   }
 
@@ -70,7 +75,9 @@ export class InMemoryApp extends NamedEmitter {
     const beforeQuit = createEvent({});
     this.emit('before-quit', beforeQuit);
     if (beforeQuit.defaultPrevented) return;
+    this.isQuitting = true;
     this.emit('-close-windows');
+    this.isQuitting = false;
     const willQuit = createEvent({});
     this.emit('will-quit', willQuit);
     if (!willQuit.defaultPrevented) this.exit();
@@ -82,7 +89,6 @@ export class InMemoryApp extends NamedEmitter {
   }
 
   private async becomeReady(): Promise<void> {
-    // Not before main has run to its end: Electron is never ready within it.
     await Promise.resolve();
     this.ready = true;
     this.emit('ready', createEvent({}), {});

@@ -1,6 +1,7 @@
 // What the context bridge does to values on their way between the isolated world and the page's.
 import { isNativeError, isPromise, isProxy } from 'node:util/types';
 import { cloneValue } from './clone.js';
+import { isNamed } from './named-api.js';
 
 const MAX_DEPTH = 1000;
 
@@ -93,5 +94,5 @@ function messageOf(error: unknown): string {
 /** An object that is walked property by property, of whatever class; a platform object is serialized instead. */
 function isPlain(value: object): boolean {
   const tag = Object.prototype.toString.call(value);
-  return !isProxy(value) && (tag === '[object Object]' || tag === '[object Arguments]');
+  return (!isProxy(value) || isNamed(value)) && (tag === '[object Object]' || tag === '[object Arguments]');
 }

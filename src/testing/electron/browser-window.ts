@@ -15,6 +15,7 @@ export class InMemoryBrowserWindow extends NamedEmitter {
     readonly options: BrowserWindowConstructorOptions,
   ) {
     super('browserWindow');
+    if (!world.app.isReady()) throw new Error('Cannot create BrowserWindow before app is ready');
     this.id = world.nextId();
     this.visible = options.show !== false;
     this.webContents = new InMemoryWebContents(world, world.defaultSession, options.webPreferences ?? {});
@@ -62,6 +63,7 @@ export class InMemoryBrowserWindow extends NamedEmitter {
     this.world.windows.delete(this);
     this.webContents.destroyNow();
     this.emit('closed');
-    if (this.world.windows.size === 0) this.world.app.emit('window-all-closed');
+    const { app, windows } = this.world;
+    if (windows.size === 0 && !app.isQuitting) app.emit('window-all-closed');
   }
 }

@@ -44,6 +44,7 @@ export interface InMemoryElectron {
  *
  * @example
  * const electron = createInMemoryElectron({ preloads: { '/preload.js': ({ electron }) => … } });
+ * await electron.main.app.whenReady();
  * const window = new electron.main.BrowserWindow({ webPreferences: { preload: '/preload.js' } });
  * await window.loadURL('https://app.example');
  * electron.pageOf(window).window.sallyport;

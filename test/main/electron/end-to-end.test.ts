@@ -18,13 +18,13 @@ import { RendererEventService, electronBridge } from 'sallyport/renderer';
 import {
   CancelledError,
   ConflictError,
-  DisconnectedError,
+  DisposedError,
   NotFoundError,
   ValidationError,
   type Events,
 } from 'sallyport/shared';
 import type { InMemoryElectron } from 'sallyport/testing';
-import { openPage, startElectron, type OpenPage } from './in-memory.js';
+import { expectQuietConsole, openPage, startElectron, type OpenPage } from './in-memory.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
 
@@ -105,8 +105,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await host.dispose();
-  expect(electron.handledChannels).toEqual([]);
-  expect(electron.consoleErrors).toEqual([]);
+  expectQuietConsole(electron);
 });
 
 function connect({ bridge }: OpenPage): Promise<IProbe> {
@@ -185,13 +184,13 @@ describe('a service behind Electron’s IPC', () => {
     await expect(traces.ended.promise).resolves.toBe('finally');
   });
 
-  it('rejects what is open in the page with DISCONNECTED when main ends', async () => {
+  it('rejects what is open in the page with DISPOSED when main ends', async () => {
     const service = await connect(await openPage(electron));
     const waiting = service.wait(new AbortController().signal);
     await traces.started.promise;
     const [outcome] = await Promise.allSettled([waiting, host.dispose()]);
-    expect(outcome).toMatchObject({ status: 'rejected' });
-    await expect(service.greet('x')).rejects.toThrow(DisconnectedError);
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'DISPOSED' } });
+    await expect(service.greet('x')).rejects.toThrow(DisposedError);
   });
 
   it('can be called by whoever has only the bridge, under the same policies', async () => {

@@ -38,6 +38,7 @@ export async function openPage(
   url = 'app://ui/index.html',
   webPreferences: WebPreferences = {},
 ): Promise<OpenPage> {
+  await electron.main.app.whenReady();
   const window = new electron.main.BrowserWindow({ webPreferences: { preload: PRELOAD, ...webPreferences } });
   await window.loadURL(url);
   const page = electron.pageOf(window);
@@ -52,4 +53,9 @@ export async function openPage(
 
 export function bridgeOf(page: Page): SallyportBridge {
   return page.window['sallyport'] as SallyportBridge;
+}
+
+/** What Electron itself writes to the console is always a fault of whoever called it. */
+export function expectQuietConsole({ consoleErrors }: InMemoryElectron): void {
+  expect(consoleErrors).toEqual([]);
 }

@@ -2,9 +2,9 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { once } from 'node:events';
 import { createLoopbackServer, type LoopbackServer } from '../../../src/main/headless/index.js';
+import { RecordingLogger } from '../../../src/testing/recording-logger.js';
 import { PageDirectory } from './page-directory.js';
 import { rawRequest, requestBytes, upgradeBytes } from './raw-request.js';
-import { RecordingLogger } from './recording-logger.js';
 
 describe('createLoopbackServer', () => {
   let page: PageDirectory;
@@ -38,7 +38,7 @@ describe('createLoopbackServer', () => {
         await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
       }
       const ipv6 = connect(server.port, '::1');
-      await expect(once(ipv6, 'connect')).rejects.toThrow();
+      await expect(once(ipv6, 'connect')).rejects.toThrow('::1');
     });
 
     it('is refused while another server has it', async () => {
@@ -47,9 +47,12 @@ describe('createLoopbackServer', () => {
       });
     });
 
-    it.each(['', 'short', 'a'.repeat(31), `${'a'.repeat(31)},`, 'a'.repeat(257)])('takes no token %j', async (token) => {
-      await expect(createLoopbackServer({ root: page.root, token, logger })).rejects.toThrow(RangeError);
-    });
+    it.each(['', 'short', 'a'.repeat(31), `${'a'.repeat(31)},`, 'a'.repeat(257)])(
+      'takes no token %j',
+      async (token) => {
+        await expect(createLoopbackServer({ root: page.root, token, logger })).rejects.toThrow(RangeError);
+      },
+    );
   });
 
   describe('its answers', () => {
@@ -207,7 +210,7 @@ describe('createLoopbackServer', () => {
   it('logs refusals without what was asked for', async () => {
     await rawRequest(server.port, upgradeBytes([host, `Sec-WebSocket-Protocol: ${server.token}`], `/${server.token}`));
     await rawRequest(server.port, requestBytes(`/?token=${server.token}`, [host], 'POST'));
-    expect(logger.lines.map((line) => line.level)).toEqual(['warn', 'debug']);
-    expect(JSON.stringify(logger.lines)).not.toContain(server.token);
+    expect(logger.records.map((record) => record.level)).toEqual(['warn', 'debug']);
+    expect(JSON.stringify(logger.records)).not.toContain(server.token);
   });
 });

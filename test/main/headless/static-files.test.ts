@@ -10,13 +10,16 @@ describe('resolveStaticFile', () => {
   });
   afterEach(() => page[Symbol.dispose]());
 
-  it.each(['/', '/?v=1', '/index.html', '/index.html?raw??', '/%69ndex.html'])('finds the page at %s', async (target) => {
-    await expect(resolveStaticFile(page.root, target)).resolves.toMatchObject({
-      status: 200,
-      path: expect.stringMatching(/page.index\.html$/),
-      headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
-    });
-  });
+  it.each(['/', '/?v=1', '/index.html', '/index.html?raw??', '/%69ndex.html'])(
+    'finds the page at %s',
+    async (target) => {
+      await expect(resolveStaticFile(page.root, target)).resolves.toMatchObject({
+        status: 200,
+        path: expect.stringMatching(/page.index\.html$/),
+        headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-cache' },
+      });
+    },
+  );
 
   it('lets browsers keep for good only what carries a hash in its name', async () => {
     const [hashed, plain] = await Promise.all([

@@ -468,6 +468,11 @@ describe('EventServiceHost', () => {
       expect(await test.host.invoke('whoami', envelope, peer)).toMatchObject({ ok: false, error: { code: 'PROTOCOL' } });
     });
 
+    it('refuses a sender that its transport refused', async () => {
+      const subframe = { ...peer, refusal: 'subframe' as const };
+      expect(await test.host.invoke('whoami', { args: [] }, subframe)).toMatchObject({ ok: false, error: { code: 'SENDER_REFUSED' } });
+    });
+
     it('aborts with its signal', async () => {
       const instance = await served();
       const controller = new AbortController();

@@ -4,7 +4,12 @@ import { createInterface } from 'node:readline';
 import { RotatingFile } from '../../../src/main/logging/rotating-file.js';
 
 async function run(): Promise<void> {
-  const file = new RotatingFile({ directory: process.argv[2] ?? '', fileName: 'app.log', maxBytes: 65_536, maxFiles: 2 });
+  const file = new RotatingFile({
+    directory: process.argv[2] ?? '',
+    fileName: 'app.log',
+    maxBytes: 65_536,
+    maxFiles: 2,
+  });
   for await (const line of createInterface({ input: process.stdin })) {
     const answer = await file.append(Buffer.from(`${line}\n`)).then(
       () => 'written',

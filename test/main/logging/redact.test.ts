@@ -201,12 +201,16 @@ describe('redact', () => {
     expect((copy['nested'] as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
-  it.each(['a'.repeat(2_000), '://'.repeat(700), '"a":'.repeat(500), 'x-'.repeat(1_000), 'a='.repeat(1_000), '"\\'.repeat(999)])(
-    'takes time in proportion to a hostile text: %.10s',
-    (text) => {
-      const startedMs = performance.now();
-      for (let round = 0; round < 20; round += 1) redact({ text });
-      expect(performance.now() - startedMs).toBeLessThan(1_000);
-    },
-  );
+  it.each([
+    'a'.repeat(2_000),
+    '://'.repeat(700),
+    '"a":'.repeat(500),
+    'x-'.repeat(1_000),
+    'a='.repeat(1_000),
+    '"\\'.repeat(999),
+  ])('takes time in proportion to a hostile text: %.10s', (text) => {
+    const startedMs = performance.now();
+    for (let round = 0; round < 20; round += 1) redact({ text });
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
 });

@@ -189,9 +189,12 @@ describe('createWinstonLogger', () => {
     await expect(logger[Symbol.asyncDispose]()).resolves.toBeUndefined();
   });
 
-  it.each([{ maxBytes: 1_023 }, { maxBytes: Number.NaN }, { maxFiles: 0 }, { maxFiles: 1.5 }])('refuses %j', (options) => {
-    expect(() => create(options)).toThrow(RangeError);
-  });
+  it.each([{ maxBytes: 1_023 }, { maxBytes: Number.NaN }, { maxFiles: 0 }, { maxFiles: 1.5 }])(
+    'refuses %j',
+    (options) => {
+      expect(() => create(options)).toThrow(RangeError);
+    },
+  );
 
   it('writes to standard error, one inert line each, and nothing to standard output', async () => {
     await using child = new TypescriptProcess('test/main/logging/log-from-process.ts');

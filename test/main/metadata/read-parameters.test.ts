@@ -1,13 +1,24 @@
-import { ArrayMaxSize, IsBoolean, IsInt, IsString, IsUUID, MaxLength, MinDate } from 'class-validator';
+import {
+  Allow,
+  ArrayMaxSize,
+  IsBoolean,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  MinDate,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { Arg, EventService, Handle, Items, Nullable, OneOf, Optional } from '../../../src/main/decorators/index.js';
 import { collectFaults, readServiceDefinition, type Class } from '../../../src/main/metadata/index.js';
+import { Colour } from './fixtures/colour.js';
 import type { NotePayload as ErasedPayload } from './fixtures/note-payload.js';
 import { NotePayload } from './fixtures/note-payload.js';
 import { faultsOf } from './faults-of.js';
-
-enum Colour {
-  Red = 'red',
-}
 
 interface Erased {
   readonly a: string;
@@ -127,11 +138,216 @@ describe('ParameterReader', () => {
         'Notes.run, parameter 2: is declared as Date, but isString lets only String through',
         'Notes.run, parameter 3: is declared as Array, but maxLength lets only String through',
         'Notes.run, parameter 4: is declared as String, but isString with each: true is for the elements of an array',
-        'Notes.run, parameter 4: has rules, but none that settles what the argument is',
       ]);
     });
   });
+
+  describe('types that the compiler erases', () => {
+    it('refuses each without @Arg, and says what to write', () => {
+      @EventService()
+      class Notes {
+        @Handle() async text(value: string) {
+          return value;
+        }
+        @Handle() async literal(value: 'a' | 'b') {
+          return value;
+        }
+        @Handle() async size(value: number) {
+          return value;
+        }
+        @Handle() async flag(value: boolean) {
+          return value;
+        }
+        @Handle() async big(value: bigint) {
+          return value;
+        }
+        @Handle() async list(value: NotePayload[]) {
+          return value;
+        }
+        @Handle() async frozen(value: readonly NotePayload[]) {
+          return value;
+        }
+        @Handle() async map(value: Map<string, string>) {
+          return value;
+        }
+        @Handle() async set(value: Set<string>) {
+          return value;
+        }
+        @Handle() async erased(value: Erased) {
+          return value;
+        }
+        @Handle() async union(value: NotePayload | null) {
+          return value;
+        }
+        @Handle() async callback(value: () => void) {
+          return value;
+        }
+        @Handle() async typeOnly(value: ErasedPayload) {
+          return value;
+        }
+        @Handle() async promise(value: Promise<string>) {
+          return value;
+        }
+        @Handle() async nothing(value: undefined) {
+          return value;
+        }
+        @Handle() async colour(value: Colour) {
+          return value;
+        }
+        @Handle() async stream(value: ReadableStream) {
+          return value;
+        }
+        @Handle() async url(value: URL) {
+          return value;
+        }
+        @Handle() async optional(@Arg(Optional()) value?: string) {
+          return value;
+        }
+      }
+      const erased =
+        'has a type that is erased at run time: an interface, a union, a generic, or a class under import type';
+      const text = 'is a string, or a literal type, that nothing checks';
+      expect(faultsOf(Notes)).toEqual([
+        `Notes.text, parameter 0: ${text}`,
+        `Notes.literal, parameter 0: ${text}`,
+        'Notes.size, parameter 0: is a number, or a literal type, that nothing checks',
+        'Notes.flag, parameter 0: is a boolean that nothing checks',
+        'Notes.big, parameter 0: is a bigint that nothing checks',
+        'Notes.list, parameter 0: is an array whose elements are not known at run time',
+        `Notes.frozen, parameter 0: ${erased}`,
+        'Notes.map, parameter 0: is a Map or Set whose contents are not known at run time',
+        'Notes.set, parameter 0: is a Map or Set whose contents are not known at run time',
+        `Notes.erased, parameter 0: ${erased}`,
+        `Notes.union, parameter 0: ${erased}`,
+        'Notes.callback, parameter 0: is a function at run time: a class under import type, or a callback',
+        `Notes.typeOnly, parameter 0: ${erased}`,
+        'Notes.promise, parameter 0: is a promise, which can not cross the wire',
+        'Notes.nothing, parameter 0: has no type at run time',
+        'Notes.colour, parameter 0: is an enum that nothing checks',
+        'Notes.stream, parameter 0: is a stream, which can not be an argument',
+        'Notes.url, parameter 0: is a URL, which can not cross the wire',
+        `Notes.optional, parameter 0: ${text}`,
+      ]);
+    });
+
+    it('offers both mends for a function: a class under import type looks the same', () => {
+      @EventService()
+      class Notes {
+        @Handle() async run(value: () => void) {
+          return value;
+        }
+      }
+      expect(collectFaults(Notes, { defaultAccess: { kind: 'public' } })[0]?.mend).toBe(
+        'Import the class as a value (import { X }, not import type); a callback can not be an argument',
+      );
+    });
+  });
+
+  describe('the signal', () => {
+    it('is the last parameter, without rules', () => {
+      @EventService()
+      class Notes {
+        @Handle() async first(signal: AbortSignal, @Arg(IsUUID()) id: string) {
+          return [signal, id];
+        }
+        @Handle() async ruled(@Arg(Optional()) signal?: AbortSignal) {
+          return signal;
+        }
+      }
+      expect(faultsOf(Notes)).toEqual([
+        'Notes.first, parameter 0: is an AbortSignal, but not the last',
+        "Notes.ruled, parameter 0: is an AbortSignal, which is the call's own and no argument",
+      ]);
+    });
+  });
+
+  describe('rules that settle nothing', () => {
+    it('are refused, for elements too', () => {
+      @EventService()
+      class Notes {
+        @Handle() async any(@Arg(IsNotEmpty()) value: string) {
+          return value;
+        }
+        @Handle() async elements(@Arg(ArrayMaxSize(5)) value: string[]) {
+          return value;
+        }
+        @Handle() async inner(@Arg(Items(IsNotEmpty())) value: string[]) {
+          return value;
+        }
+        @Handle() async allowed(@Arg(Allow()) value: string) {
+          return value;
+        }
+        @Handle() async each(@Arg(IsString({ each: true })) value: string[]) {
+          return value;
+        }
+      }
+      expect(faultsOf(Notes)).toEqual([
+        'Notes.any, parameter 0: has rules, but none that settles what the argument is',
+        'Notes.elements, parameter 0: has rules, but none that settles what the argument is',
+        'Notes.inner, parameter 0, its elements: has rules, but none that settles what the argument is',
+        'Notes.allowed, parameter 0: has rules, but none that settles what the argument is',
+      ]);
+    });
+
+    it('are refused where they are no validators, or belong elsewhere', () => {
+      const notCalled = IsString as unknown as PropertyDecorator;
+      @EventService()
+      class Notes {
+        @Handle() async bare(@Arg(notCalled) value: string) {
+          return value;
+        }
+        @Handle() async optional(@Arg(IsOptional(), IsString()) value: string) {
+          return value;
+        }
+        @Handle() async sometimes(@Arg(ValidateIf(() => false), IsString()) value: string) {
+          return value;
+        }
+        @Handle() async nested(@Arg(ValidateNested()) value: object) {
+          return value;
+        }
+        @Handle() async payload(@Arg(IsString()) value: NotePayload) {
+          return value;
+        }
+      }
+      expect(faultsOf(Notes)).toEqual([
+        'Notes.bare, parameter 0: has a rule that is no decorator of class-validator: IsString',
+        'Notes.bare, parameter 0: has rules, but none that settles what the argument is',
+        'Notes.optional, parameter 0: has IsOptional() or ValidateIf(), by which more gets through than its type says',
+        'Notes.sometimes, parameter 0: has IsOptional() or ValidateIf(), by which more gets through than its type says',
+        'Notes.nested, parameter 0: has ValidateNested(), which is for properties',
+        'Notes.payload, parameter 0: is a NotePayload, which its own decorators check, and has rules beside it',
+      ]);
+    });
+
+    it("are not an app's own validators, which are trusted", () => {
+      @EventService()
+      class Notes {
+        @Handle()
+        async run(
+          @Arg(ValidateBy({ name: 'isEven', validator: { validate: (value) => value === 2n } })) value: bigint,
+        ) {
+          return value;
+        }
+      }
+      expect(faultsOf(Notes)).toEqual([]);
+    });
+  });
+
+  it('inspects payload classes that only rules name', () => {
+    class Unchecked {
+      declare readonly text: string;
+    }
+    @EventService()
+    class Notes {
+      @Handle() async list(@Arg(Items(Unchecked)) value: Unchecked[]) {
+        return value;
+      }
+      @Handle() async one(@Arg(Nullable(Unchecked)) value: Unchecked | null) {
+        return value;
+      }
+    }
+    expect(faultsOf(Notes)).toEqual([
+      'Unchecked: is used as a payload class, but no property has a validation decorator',
+    ]);
+  });
 });
-void collectFaults;
-export type { ErasedPayload, Erased };
-void Colour;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_LIMITS, ServiceError, type Limits, type Link } from '../../../src/shared/index.js';
 import type { HostConnection, InvokeAnswer, Peer, TransportHost } from '../../../src/main/transports/transport.js';
-import { RecordingLogger } from '../headless/recording-logger.js';
+import { RecordingLogger } from '../../../src/testing/recording-logger.js';
 
 /** One accepted connection, as the host saw it. */
 export interface Accepted {

@@ -6,7 +6,7 @@ class FakeTab implements TokenWindow {
   readonly history = {
     state: { kept: true },
     replaceState: (state: unknown, _unused: string, url: string): void => {
-      expect(state).toBe(this.history.state);
+      if (state !== this.history.state) throw new Error('The state of the entry was lost');
       this.address = new URL(url, this.address);
     },
   };

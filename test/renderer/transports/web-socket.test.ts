@@ -57,13 +57,13 @@ describe('webSocketLink', () => {
     const link = await connect();
     const closed = new Promise<void>((resolve) => link.start({ onMessage: () => {}, onClose: resolve }));
     host.accepted[0]?.link.close();
-    await closed;
+    await expect(closed).resolves.toBeUndefined();
   });
 
   it('ends for main when the page ends it', async () => {
     const link = await connect();
     link.close();
-    await host.accepted[0]?.closed;
+    await expect(host.accepted[0]?.closed).resolves.toBeUndefined();
   });
 
   it('refuses a message that main would refuse, and goes on', async () => {

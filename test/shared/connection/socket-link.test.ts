@@ -69,7 +69,7 @@ describe('SocketLink', () => {
   });
 
   it('throws for what has no encoding, and goes on', () => {
-    expect(() => link.post({ value: () => 1 })).toThrow();
+    expect(() => link.post({ value: () => 1 })).toThrow(TypeError);
     link.post({ value: 1 });
     expect(socket.sent).toHaveLength(1);
   });

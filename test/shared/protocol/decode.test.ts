@@ -26,6 +26,7 @@ describe('decodeClientMessage', () => {
     ['an unknown kind', { kind: 'evaluate', id: 1 }],
     ['a kind of the other side', { kind: 'reply', id: 1, value: 1 }],
     ['an inherited kind', Object.create({ kind: 'cancel', id: 1 })],
+    ['an inherited field', Object.assign(Object.create({ id: 1 }) as object, { kind: 'cancel' })],
     ['a kind that is a name of every object', { kind: 'constructor' }],
     ['a missing field', { kind: 'call', id: 1, channel: 'a' }],
     ['an unknown field', { ...call, admin: true }],

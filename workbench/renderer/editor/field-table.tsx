@@ -26,6 +26,12 @@ export function FieldTable({ label, noun, fields, onChange, names }: FieldTableP
   return (
     <div className="field-scroll">
       <table className="fields" aria-label={label}>
+        <colgroup>
+          <col className="field-switch" />
+          <col className="field-names" />
+          <col />
+          <col className="field-remove" />
+        </colgroup>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">Enabled</th>
@@ -49,13 +55,19 @@ export function FieldTable({ label, noun, fields, onChange, names }: FieldTableP
           ))}
         </tbody>
       </table>
-      {names && (
-        <datalist id={listId}>
-          {names.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-      )}
+      {names && <NameList id={listId} names={names} />}
     </div>
+  );
+}
+
+function NameList({ id, names }: { readonly id: string; readonly names: readonly string[] }) {
+  return (
+    <datalist id={id}>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </datalist>
   );
 }

@@ -14,9 +14,7 @@ export function JsonCheck({ text, onFormat }: JsonCheckProps) {
   const fault = useMemo(() => jsonFault(settled), [settled]);
   return (
     <>
-      <span className="json-fault" role="status">
-        {fault}
-      </span>
+      <output className="json-fault">{fault}</output>
       <Button
         className="button small"
         isDisabled={fault !== '' || text.trim() === ''}

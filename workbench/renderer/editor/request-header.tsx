@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Save } from 'lucide-react';
-import { Button } from 'react-aria-components';
+import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { RequestDraft } from '../../contract/index.js';
 import { queries } from '../shell/queries.js';
 import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
@@ -43,11 +43,15 @@ export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderPro
         onChange={(event) => onEdit({ name: event.target.value })}
       />
       <SaveState entry={entry} />
-      <Button className="button save-button" onPress={onSave}>
-        <Save size={14} aria-hidden />
-        Save
-        <kbd aria-hidden="true">{SHORTCUT_KEYS.save}</kbd>
-      </Button>
+      <TooltipTrigger delay={500} closeDelay={50}>
+        <Button className="button" onPress={onSave}>
+          <Save size={14} aria-hidden />
+          Save
+        </Button>
+        <Tooltip className="tooltip" offset={6}>
+          Keep it in its collection <kbd>{SHORTCUT_KEYS.save}</kbd>
+        </Tooltip>
+      </TooltipTrigger>
     </header>
   );
 }
@@ -55,9 +59,9 @@ export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderPro
 function SaveState({ entry }: { readonly entry: EditorEntry }) {
   const state = saveStateOf(entry);
   return (
-    <span className="save-state" data-changed={state !== 'Saved'} role="status">
+    <output className="save-state" data-changed={state !== 'Saved'}>
       {state}
-    </span>
+    </output>
   );
 }
 

@@ -50,10 +50,10 @@ export function RequestPage({ entry, commands }: RequestPageProps) {
 function DraftOnItsWay({ error, onClose }: { readonly error: unknown; readonly onClose: () => void }) {
   if (error === null) {
     return (
-      <div className="screen" role="status">
+      <output className="screen">
         <LoaderCircle className="spin" size={20} aria-hidden />
         <p>Opening…</p>
-      </div>
+      </output>
     );
   }
   const message = isNotFound(error) ? 'It was deleted meanwhile.' : describeError(error);
@@ -62,9 +62,9 @@ function DraftOnItsWay({ error, onClose }: { readonly error: unknown; readonly o
 
 function GoneNotice({ entry }: { readonly entry: EditorEntry }) {
   return (
-    <p className="inline-notice" role="status">
+    <output className="inline-notice">
       This request was deleted elsewhere.{' '}
       {entry.collectionId === null ? '' : 'Saving keeps what you see here as a new one.'}
-    </p>
+    </output>
   );
 }

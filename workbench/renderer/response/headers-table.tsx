@@ -5,7 +5,7 @@ export function HeadersTable({ response }: { readonly response: HttpResponse }) 
   return (
     // It scrolls, so the keyboard must be able to reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="headers-scroll" tabIndex={0} role="group" aria-label="Response headers">
+    <section className="headers-scroll" tabIndex={0} aria-label="Response headers">
       {response.redirects > 0 && (
         <p className="headers-note">
           After {response.redirects === 1 ? 'a redirect' : `${response.redirects} redirects`}, from{' '}
@@ -30,6 +30,6 @@ export function HeadersTable({ response }: { readonly response: HttpResponse }) 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

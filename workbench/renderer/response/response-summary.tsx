@@ -29,12 +29,12 @@ export function ResponseSummary({ view, receivedBytes, onCancel }: ResponseSumma
       <output className="status" aria-label="Status" data-tone={statusTone(view.response?.status ?? null, view.state)}>
         {statusText(view)}
       </output>
-      <div className="fact" role="group" aria-label="Time">
+      <output className="fact" aria-label="Time" aria-live="off">
         <TimeFact view={view} />
-      </div>
-      <div className="fact" role="group" aria-label="Size">
+      </output>
+      <output className="fact" aria-label="Size" aria-live="off">
         <SizeFact view={view} receivedBytes={receivedBytes} />
-      </div>
+      </output>
       {view.isStored && !isRunning && <span className="summary-age">{ageText(view.sentAtMs)}</span>}
       {isRunning && (
         <Button className="button small cancel-button" onPress={cancel}>

@@ -41,7 +41,13 @@ export function ResponseTabs({ view, response, onCancel }: ResponseTabsProps) {
           {tab === 'body' && <BodyToolbar modes={modes} />}
         </div>
         <TabPanel id="body" className="tab-panel">
-          <BodyView reading={reading} modes={modes} response={response} isReceiving={view.state === 'receiving'} />
+          <BodyView
+            reading={reading}
+            modes={modes}
+            response={response}
+            isReceiving={view.state === 'receiving'}
+            extent={{ isWhole: view.state === 'complete', totalBytes: receivedBytes }}
+          />
         </TabPanel>
         <TabPanel id="headers" className="tab-panel">
           <HeadersTable response={response} />

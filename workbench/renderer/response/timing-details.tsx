@@ -26,8 +26,9 @@ export function TimingDetails({ timings }: { readonly timings: HttpTimings }) {
             </tr>
           ))}
           <tr className="details-total">
-            <th scope="row">Total</th>
-            <td />
+            <th scope="row" colSpan={2}>
+              Total
+            </th>
             <td className="number">{formatDuration(timings.totalMs)}</td>
           </tr>
         </tbody>

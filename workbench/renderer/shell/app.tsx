@@ -4,22 +4,28 @@ import type { Connection } from '../service.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { createWorkbench } from './create-workbench.js';
 import { describeError } from './describe-error.js';
+import { useEventUpdates } from './event-updates.js';
 import { NoticeList } from './notice-list.js';
 import { ConnectingScreen, FailureScreen } from './screen.js';
+import { useStoredDrafts } from './stored-drafts.js';
 import { WorkbenchProvider, type WorkbenchParts } from './workbench-context.js';
 import { Workbench } from './workbench.js';
-import { useEventUpdates } from './event-updates.js';
-import { useStoredDrafts } from './stored-drafts.js';
+
+type Connect = () => Promise<Connection>;
+
+/** The page: connects, then shows the workbench. */
+export function App({ connect }: { readonly connect: Connect }) {
+  const [attempt, setAttempt] = useState(1);
+  return <ConnectingApp key={attempt} connect={connect} onRetry={() => setAttempt(attempt + 1)} />;
+}
 
 type State =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'failed'; readonly error: unknown }
   | { readonly kind: 'connected'; readonly parts: WorkbenchParts; readonly lost: Promise<unknown> };
 
-/** The page: connects, then shows the workbench. */
-export function App({ connect }: { readonly connect: () => Promise<Connection> }) {
+function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readonly onRetry: () => void }) {
   const [state, setState] = useState<State>({ kind: 'connecting' });
-  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let isCurrent = true;
     const settle = (next: State): void => {
@@ -32,22 +38,23 @@ export function App({ connect }: { readonly connect: () => Promise<Connection> }
     return () => {
       isCurrent = false;
     };
-  }, [connect, attempt]);
+  }, [connect]);
 
-  if (state.kind === 'connecting') return <ConnectingScreen />;
-  if (state.kind === 'connected') return <ConnectedApp parts={state.parts} lost={state.lost} />;
-  const retry = (): void => {
-    setState({ kind: 'connecting' });
-    setAttempt(attempt + 1);
-  };
-  return (
-    <FailureScreen
-      title="Sallyport can’t be reached"
-      message={describeError(state.error)}
-      action="Try again"
-      onAction={retry}
-    />
-  );
+  switch (state.kind) {
+    case 'connecting':
+      return <ConnectingScreen />;
+    case 'connected':
+      return <ConnectedApp parts={state.parts} lost={state.lost} />;
+    case 'failed':
+      return (
+        <FailureScreen
+          title="Sallyport can’t be reached"
+          message={describeError(state.error)}
+          action="Try again"
+          onAction={onRetry}
+        />
+      );
+  }
 }
 
 function ConnectedApp({ parts, lost }: { readonly parts: WorkbenchParts; readonly lost: Promise<unknown> }) {

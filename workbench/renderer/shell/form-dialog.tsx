@@ -28,6 +28,7 @@ export function FormDialog(props: FormDialogProps) {
             <Heading slot="title">{title}</Heading>
             {children}
             <div className="dialog-actions">
+              {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog takes the focus; here to where Enter does no harm */}
               <Button className="button" autoFocus={isDanger} onPress={onClose}>
                 {isDanger ? 'Keep' : 'Close'}
               </Button>

@@ -30,6 +30,7 @@ export function NameDialog({ title, action, label, initialName, onSubmit, onClos
   };
   return (
     <FormDialog title={title} action={action} isBusy={isBusy} onClose={onClose} onSubmit={() => void submit()}>
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- a dialog takes the focus, and this is its one question */}
       <TextField className="field" value={name} onChange={setName} autoFocus isInvalid={fault !== ''} maxLength={200}>
         <Label>{label}</Label>
         <Input className="input" onFocus={(event) => event.currentTarget.select()} />

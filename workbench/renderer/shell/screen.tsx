@@ -4,10 +4,10 @@ import { Button } from 'react-aria-components';
 /** What is shown until main has answered. */
 export function ConnectingScreen() {
   return (
-    <main className="screen" role="status">
+    <output className="screen">
       <LoaderCircle className="spin" size={22} aria-hidden />
       <p>Connecting…</p>
-    </main>
+    </output>
   );
 }
 

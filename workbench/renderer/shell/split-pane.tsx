@@ -19,9 +19,9 @@ export function SplitPane({ name, label, direction, first, second, ...limits }: 
   return (
     <div ref={frame} className="split" data-direction={direction} style={{ '--split': size } as CSSProperties}>
       <div className="split-first">{first}</div>
-      <div
+      <hr
         className="split-handle"
-        role="separator"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a separator that moves takes the focus
         tabIndex={0}
         aria-label={label}
         aria-orientation={direction === 'row' ? 'vertical' : 'horizontal'}

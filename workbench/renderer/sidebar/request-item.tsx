@@ -34,7 +34,9 @@ export function RequestItem(props: RequestItemProps) {
         <MethodBadge method={row.method} />
         <span className="row-name">{row.name}</span>
         {(row.isChanged || isUnsaved) && (
-          <span className="unsaved-dot" role="img" aria-label="edited" title="Not saved yet" />
+          <span className="unsaved-dot" title="Not saved yet">
+            <span className="visually-hidden">edited</span>
+          </span>
         )}
       </button>
       <RowMenu

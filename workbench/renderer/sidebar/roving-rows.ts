@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 
 /** What a row of a list needs so that arrow keys reach it. */
 export interface RovingRow {
@@ -7,13 +7,26 @@ export interface RovingRow {
   readonly onFocus: () => void;
 }
 
+/** What a list and its rows need of {@link useRovingRows}. */
+export interface RovingRows {
+  readonly listProps: {
+    readonly ref: RefObject<HTMLUListElement | null>;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
+  };
+  readonly rowProps: (id: string) => RovingRow;
+  /** Whether Tab reaches this row. */
+  readonly isCurrent: (id: string) => boolean;
+  /** Puts the focus into the list, as after the row that had it was deleted. */
+  readonly focusList: () => void;
+}
+
 /**
  * Makes a list one stop of the Tab key, with arrow keys, Home and End going from row to row.
  *
  * @param ids of the rows, in the order they are shown
  * @param selectedId the row that Tab reaches first
  */
-export function useRovingRows(ids: readonly string[], selectedId: string | null) {
+export function useRovingRows(ids: readonly string[], selectedId: string | null): RovingRows {
   const listRef = useRef<HTMLUListElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const currentId = [activeId, selectedId].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null;
@@ -29,15 +42,13 @@ export function useRovingRows(ids: readonly string[], selectedId: string | null)
   };
   return {
     listProps: { ref: listRef, onKeyDown },
-    rowProps: (id: string): RovingRow => ({
+    rowProps: (id) => ({
       'data-row': id,
       tabIndex: id === currentId ? 0 : -1,
       onFocus: () => setActiveId(id),
     }),
-    /** Whether Tab reaches this row. */
-    isCurrent: (id: string): boolean => id === currentId,
-    /** Puts the focus into the list, as after the row that had it was deleted. */
-    focusList: (): void => {
+    isCurrent: (id) => id === currentId,
+    focusList: () => {
       const all = rows();
       (all.find((row) => row.tabIndex === 0) ?? all[0])?.focus();
     },

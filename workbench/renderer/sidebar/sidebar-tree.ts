@@ -61,6 +61,15 @@ export function rowIdOf(entry: EditorEntry | null, tree: SidebarTree): string | 
   return rows.find((row) => row.entryKey === entry.key)?.rowId ?? null;
 }
 
+/** The rows that are shown, from the top. */
+export const visibleRowIds = (tree: SidebarTree, closedIds: ReadonlySet<string>): readonly string[] => [
+  ...tree.collections.flatMap(({ rowId, collection, requests }) => [
+    rowId,
+    ...(closedIds.has(collection.id) ? [] : requests.map((row) => row.rowId)),
+  ]),
+  ...tree.loose.map((row) => row.rowId),
+];
+
 const stateOf = (entry: EditorEntry | undefined): Pick<RequestRow, 'entryKey' | 'isChanged'> => ({
   entryKey: entry?.key ?? null,
   isChanged: entry !== undefined && isChanged(entry),

@@ -1,4 +1,5 @@
 import { unescape } from 'node:querystring';
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { getCACertificates } from 'node:tls';
 import { inject, injectable } from 'tsyringe';
@@ -101,15 +102,17 @@ export class HttpClient implements AsyncDisposable {
     giveUp.server = authorityOf(hop.url);
     const body = await encodeBody(hop.body);
     const headers = this.headersOf(hop, body);
+    giveUp.throwIfGivenUp();
     const wire = new WireExchange(this.clock);
     giveUp.current = wire;
-    giveUp.throwIfGivenUp();
     const { url, method } = hop;
-    const target = { origin: url.origin, path: url.pathname + url.search, method };
-    this.watch.during(wire, () => this.agent.dispatch({ ...target, headers, body: body.content }, wire));
+    const content = body.open();
+    const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body: content };
+    this.watch.during(wire, () => this.agent.dispatch(options, wire));
     try {
       return { wire, head: await wire.head };
     } catch (error) {
+      if (content instanceof Readable) content.destroy();
       throw toHttpError(error, url, 'head');
     }
   }

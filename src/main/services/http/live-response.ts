@@ -1,4 +1,5 @@
 import type { HttpOutcome, HttpResponse } from '../../../shim/index.js';
+import { noteShortLivedBytes } from './short-lived-memory.js';
 
 /** As much of a file as a body is written with. */
 export interface BodyFile {
@@ -53,6 +54,7 @@ export class LiveResponse {
       offset += bytesWritten;
       this.written += bytesWritten;
     }
+    noteShortLivedBytes(piece.byteLength);
     this.wakeFollowers();
   }
 

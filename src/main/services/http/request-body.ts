@@ -1,15 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import type { NameValue } from '../../../shim/index.js';
+import type { HttpError, NameValue } from '../../../shim/index.js';
 import { httpError } from './http-failure.js';
 import type { OutgoingBody } from './outgoing-request.js';
 
 const BINARY = 'application/octet-stream';
 
-/** A body ready to be sent once; a redirect that repeats it encodes it again. */
+/** A body ready to be sent; a redirect may send it again. */
 export interface EncodedBody {
-  readonly content: Uint8Array | Readable | null;
+  /** What undici is given; a stream is its taker's to destroy. */
+  open(): Uint8Array | Readable | null;
   readonly bytes: number;
   /** What `Content-Type` says unless the user gave one; `undefined` without a body. */
   readonly contentType: string | undefined;
@@ -19,7 +20,7 @@ export interface EncodedBody {
 export async function encodeBody(body: OutgoingBody | undefined): Promise<EncodedBody> {
   switch (body?.kind) {
     case undefined:
-      return { content: null, bytes: 0, contentType: undefined };
+      return { open: () => null, bytes: 0, contentType: undefined };
     case 'text':
       return inMemory(Buffer.from(body.text ?? ''), body.contentType ?? 'text/plain; charset=utf-8');
     case 'json':
@@ -34,7 +35,7 @@ export async function encodeBody(body: OutgoingBody | undefined): Promise<Encode
 }
 
 function inMemory(content: Uint8Array, contentType: string): EncodedBody {
-  return { content, bytes: content.byteLength, contentType };
+  return { open: () => content, bytes: content.byteLength, contentType };
 }
 
 function encodeForm(fields: readonly NameValue[]): Uint8Array {
@@ -42,12 +43,22 @@ function encodeForm(fields: readonly NameValue[]): Uint8Array {
 }
 
 async function fromFile(path: string, contentType: string): Promise<EncodedBody> {
+  const bytes = await sizeOf(path);
+  // A file that grows meanwhile is sent as far as was announced.
+  return { open: () => (bytes === 0 ? null : createReadStream(path, { end: bytes - 1 })), bytes, contentType };
+}
+
+async function sizeOf(path: string): Promise<number> {
   try {
-    const { size } = await stat(path);
-    // A file that grows meanwhile is sent as far as was announced.
-    const content = size === 0 ? null : createReadStream(path, { end: size - 1 });
-    return { content, bytes: size, contentType };
+    await access(path, constants.R_OK);
+    const stats = await stat(path);
+    if (stats.isFile()) return stats.size;
   } catch (error) {
-    throw httpError('invalid-request', 'The file to be sent cannot be read.', error);
+    throw unreadable(error);
   }
+  throw unreadable();
+}
+
+function unreadable(cause?: unknown): HttpError {
+  return httpError('invalid-request', 'The file to be sent cannot be read.', cause);
 }

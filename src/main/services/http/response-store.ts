@@ -8,6 +8,7 @@ import type { HttpHead } from './http-exchange.js';
 import { HTTP_OPTIONS, type HttpOptions } from './http-options.js';
 import { LiveResponse, type BodyFile } from './live-response.js';
 import { decodeRecord, encodeRecord, outcomeOf, type ResponseRecord } from './response-record.js';
+import { noteShortLivedBytes } from './short-lived-memory.js';
 import { TEMPORARY_SUFFIX, writeFileAtomically } from './write-file-atomically.js';
 
 /** The most one chunk of a body has: large enough to be few, small enough that a slow page holds little. */
@@ -103,6 +104,7 @@ export class ResponseStore {
         if (chunk.byteLength === 0) return;
         position += chunk.byteLength;
         yield chunk;
+        noteShortLivedBytes(chunk.byteLength);
       }
     } finally {
       await file.close();

@@ -22,7 +22,9 @@ export interface Migration {
 export function assertMigrationOrder(migrations: readonly Migration[]): void {
   for (const [index, { version, name }] of migrations.entries()) {
     if (version !== index + 1) {
-      throw new TypeError(`Migration '${name}' has version ${version}; at its place in the list it must be ${index + 1}`);
+      throw new TypeError(
+        `Migration '${name}' has version ${version}; at its place in the list it must be ${index + 1}`,
+      );
     }
   }
 }

@@ -6,12 +6,7 @@ import { nullLogger } from '../../logging/index.js';
 import { ensureDataDirectory } from './data-directory.js';
 import { DataDirectoryLock } from './data-directory-lock.js';
 import { Database, type DatabaseOptions } from './database.js';
-import {
-  createDatabaseFile,
-  inspectDatabaseFile,
-  renameDatabaseFile,
-  type UnusableReason,
-} from './database-file.js';
+import { createDatabaseFile, inspectDatabaseFile, renameDatabaseFile, type UnusableReason } from './database-file.js';
 import { assertMigrationOrder, migrate, type AnySchema, type Migration } from './migration.js';
 import { toDatabaseError } from './sqlite-result.js';
 

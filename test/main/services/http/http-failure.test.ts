@@ -49,9 +49,8 @@ describe('failures, in words', () => {
     expect(await failureOf({ method, url: 'http://localhost:1/' })).toMatchObject({ reason: 'invalid-request' });
   });
 
-  it('tells when a file cannot be read', async () => {
-    const body = { kind: 'path', path: '/nowhere/at/all' } as const;
-    const failure = await failureOf({ method: 'POST', url: 'http://localhost:1/', body });
+  it.each(['/nowhere/at/all', '/'])('tells when %s cannot be read as a file', async (path) => {
+    const failure = await failureOf({ method: 'POST', url: 'http://localhost:1/', body: { kind: 'path', path } });
     expect(failure).toEqual({ reason: 'invalid-request', message: 'The file to be sent cannot be read.' });
   });
 

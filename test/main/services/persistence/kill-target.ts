@@ -39,7 +39,10 @@ async function write(): Promise<void> {
   for (let number = (last ?? 0) + 1; ; number += 1) {
     await database.transaction(async (transaction) => {
       for (const side of ['left', 'right'] as const) {
-        await transaction.insertInto('pair').values({ number, side, text: 'x'.repeat(number % 3_000) }).execute();
+        await transaction
+          .insertInto('pair')
+          .values({ number, side, text: 'x'.repeat(number % 3_000) })
+          .execute();
       }
     });
     say(String(number));
@@ -68,4 +71,9 @@ async function hold(): Promise<void> {
   }
 }
 
-void new Map([['migrate', migrate], ['write', write], ['hold', hold], ['fill', fill]]).get(task)?.();
+void new Map([
+  ['migrate', migrate],
+  ['write', write],
+  ['hold', hold],
+  ['fill', fill],
+]).get(task)?.();

@@ -122,7 +122,9 @@ describe('openDatabase', () => {
       await close();
       const { report, database } = await open({ migrations: [...NOTE_MIGRATIONS, addTags] });
       expect(report).toMatchObject({ versionBefore: 1, version: 2 });
-      expect((await sql`select text, tags from note`.execute(database.query)).rows).toEqual([{ text: 'old', tags: '' }]);
+      expect((await sql`select text, tags from note`.execute(database.query)).rows).toEqual([
+        { text: 'old', tags: '' },
+      ]);
       expect(logger.records.map(({ fields }) => fields)).toEqual([
         { version: 1, name: 'notes' },
         { version: 2, name: 'tags' },
@@ -210,7 +212,10 @@ describe('openDatabase', () => {
     });
 
     it('keeps also what is only in its write-ahead log', async () => {
-      await using child = new TypescriptProcess('test/main/services/persistence/kill-target.ts', ['write', directory.path]);
+      await using child = new TypescriptProcess('test/main/services/persistence/kill-target.ts', [
+        'write',
+        directory.path,
+      ]);
       for (let line = 0; line < 5; line += 1) await child.nextLine();
       await child.kill();
       const before = [await readFile(file()), await readFile(`${file()}-wal`)];
@@ -293,7 +298,9 @@ describe('openDatabase', () => {
         await writeFile(file(), content);
         await open({ clock });
       }
-      const contents = [asideName, `${asideName}-2`, `${asideName}-3`].map((name) => readFile(directory.join(name), 'utf8'));
+      const contents = [asideName, `${asideName}-2`, `${asideName}-3`].map((name) =>
+        readFile(directory.join(name), 'utf8'),
+      );
       expect(await Promise.all(contents)).toEqual(['one', 'two', 'three']);
     });
 

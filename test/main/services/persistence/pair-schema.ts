@@ -18,7 +18,10 @@ export function createPairMigrations(afterStep: (step: number) => void): readonl
       async up(transaction) {
         await sql`create table item (number integer primary key, text text not null)`.execute(transaction);
         for (let number = 1; number <= 50; number += 1) {
-          await transaction.insertInto('item').values({ number, text: 'x'.repeat(number * 100) }).execute();
+          await transaction
+            .insertInto('item')
+            .values({ number, text: 'x'.repeat(number * 100) })
+            .execute();
         }
       },
     },

@@ -120,7 +120,7 @@ describe('StreamService', () => {
     streams.manual.push('a');
     await first;
     await reader.return?.();
-    await streams.manual.left.promise;
+    await expect(streams.manual.left.promise).resolves.toBeUndefined();
   });
 
   it.each([[''], ['x'.repeat(36)], ['../etc']])('takes no id like %p', async (id) => {

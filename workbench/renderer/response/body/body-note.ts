@@ -5,13 +5,25 @@ import type { BodyModes } from './body-modes.js';
 import type { BodyReading } from './body-reader.js';
 import { MAX_PRETTY_BYTES } from './pretty-job.js';
 
+/** How much of a body there is, so far or in the end. */
+export interface BodyExtent {
+  /** Whether it arrived as a whole. */
+  readonly isWhole: boolean;
+  readonly totalBytes: number;
+}
+
 /** What there is to say about what is shown of a body; empty when that is all of it, as one would expect. */
-export function bodyNote(reading: BodyReading, modes: BodyModes, response: Pick<HttpResponse, 'contentType'>): string {
+export function bodyNote(
+  reading: BodyReading,
+  modes: Pick<BodyModes, 'mode' | 'pretty'>,
+  response: Pick<HttpResponse, 'contentType'>,
+  { isWhole, totalBytes }: BodyExtent,
+): string {
   const { body } = reading;
   const type = mediaTypeOf(response.contentType);
-  if (modes.mode === 'hex') return hexNote(reading, type);
+  if (modes.mode === 'hex') return hexNote(reading, type, totalBytes);
   if (body.isCut) return `Only the first ${formatBytes(body.bytes.length)} are shown. All of it is on disk.`;
-  if (body.kind !== 'json' || reading.state !== 'ended') return '';
+  if (body.kind !== 'json' || reading.state !== 'ended' || !isWhole) return '';
   if (body.bytes.length > MAX_PRETTY_BYTES) {
     return `Shown as it came: JSON above ${formatBytes(MAX_PRETTY_BYTES)} isn’t laid out.`;
   }
@@ -21,9 +33,9 @@ export function bodyNote(reading: BodyReading, modes: BodyModes, response: Pick<
     : '';
 }
 
-function hexNote({ body, receivedBytes }: BodyReading, type: string): string {
+function hexNote({ body }: BodyReading, type: string, totalBytes: number): string {
   const what = type === '' ? 'Binary content' : `Binary content of type ${type}`;
   return body.isCut
-    ? `${what}; the first ${formatBytes(body.bytes.length)} of ${formatBytes(receivedBytes)}.`
+    ? `${what}; the first ${formatBytes(body.bytes.length)} of ${formatBytes(totalBytes)}.`
     : `${what}.`;
 }

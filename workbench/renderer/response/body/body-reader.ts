@@ -14,84 +14,101 @@ export interface BodyReaderOptions {
   readonly contentType: string | null;
   /** Opens the stream of the body from its beginning. */
   readonly open: () => AsyncIterable<Bytes>;
-  /** Whether the response has ended, so that there is nothing to be counted beyond what is kept. */
-  readonly hasEnded: () => boolean;
   /** Calls back before the next frame is painted. */
   readonly requestFrame: (callback: () => void) => void;
   /** Resolves when what waits to be handled by the page has been. */
   readonly pause: () => Promise<void>;
+  /** Milliseconds from any beginning. */
   readonly now: () => number;
 }
 
 /** Half a frame: what reading may take before the page gets its turn. */
 const SLICE_MS = 8;
 
-/** Reads a body into the page, announcing progress at most once a frame and never holding the page up for long. */
+/**
+ * Reads a body into the page as long as somebody watches, announcing progress at most once a frame
+ * and never holding the page up for long.
+ */
 export class BodyReader {
   private readonly listeners = new Set<() => void>();
   private reading: BodyReading;
   private iterator: AsyncIterator<Bytes> | null = null;
-  private isStopped = false;
   private isAnnouncing = false;
+  private isOver = false;
 
   constructor(private readonly options: BodyReaderOptions) {
-    const body = new ResponseBody(options.contentType);
-    this.reading = { state: 'reading', body, receivedBytes: 0, error: null };
+    this.reading = this.blank();
   }
 
   readonly snapshot = (): BodyReading => this.reading;
 
+  /** The first to watch starts the reading, the last to leave ends it; main goes on receiving. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    if (this.listeners.size === 1) void this.start();
+    return () => {
+      this.listeners.delete(listener);
+      if (this.listeners.size === 0) this.stop();
+    };
   };
 
-  /** Reads to the end. Never rejects: what goes wrong is in the snapshot. */
-  async start(): Promise<void> {
+  /** Says that the response is over: what is beyond the part that is kept needs no counting any more. */
+  markOver(): void {
+    this.isOver = true;
+  }
+
+  /** Never rejects: what goes wrong is in the snapshot. */
+  private async start(): Promise<void> {
+    const iterator = this.options.open()[Symbol.asyncIterator]();
+    this.iterator = iterator;
+    this.reading = this.blank();
     try {
-      await this.readAll();
-      this.reading.body.end();
-      this.announce({ state: 'ended' });
+      await this.readAll(iterator);
+      this.announce(iterator, { state: 'ended' });
     } catch (error) {
-      this.announce({ state: 'failed', error });
+      this.announce(iterator, { state: 'failed', error });
     }
   }
 
-  /** Lets go of the stream; main goes on receiving. */
-  stop(): void {
-    this.isStopped = true;
+  private stop(): void {
     // A stream that fails on its way out has nothing to tell any more: its reader is gone.
     this.iterator?.return?.().catch(() => undefined);
+    this.iterator = null;
   }
 
-  private async readAll(): Promise<void> {
-    const { open, hasEnded, now, pause } = this.options;
+  private async readAll(iterator: AsyncIterator<Bytes>): Promise<void> {
+    const { now, pause } = this.options;
     const { body } = this.reading;
     let sliceEnd = now() + SLICE_MS;
-    const iterator = (this.iterator = open()[Symbol.asyncIterator]());
     for await (const chunk of { [Symbol.asyncIterator]: () => iterator }) {
-      if (this.isStopped) return;
+      if (this.iterator !== iterator) return;
       body.append(chunk);
-      this.announceSoon();
-      if (body.isFull && hasEnded()) return;
+      this.announceSoon(iterator);
+      if (body.isFull && this.isOver) break;
       if (now() < sliceEnd) continue;
       await pause();
       sliceEnd = now() + SLICE_MS;
     }
+    body.end();
   }
 
-  private announceSoon(): void {
+  private announceSoon(iterator: AsyncIterator<Bytes>): void {
     if (this.isAnnouncing) return;
     this.isAnnouncing = true;
     this.options.requestFrame(() => {
       this.isAnnouncing = false;
-      this.announce({});
+      this.announce(iterator, {});
     });
   }
 
-  private announce(change: Partial<BodyReading>): void {
-    if (this.isStopped) return;
+  /** What is left of a reading that was stopped is no news. */
+  private announce(iterator: AsyncIterator<Bytes>, change: Partial<BodyReading>): void {
+    if (this.iterator !== iterator) return;
     this.reading = { ...this.reading, ...change, receivedBytes: this.reading.body.receivedBytes };
     for (const listener of this.listeners) listener();
+  }
+
+  private blank(): BodyReading {
+    return { state: 'reading', body: new ResponseBody(this.options.contentType), receivedBytes: 0, error: null };
   }
 }

@@ -4,6 +4,7 @@ import { ToggleButton, ToggleButtonGroup, type Key } from 'react-aria-components
 import { IconButton } from '../../shell/icon-button.js';
 import { useStore } from '../../shell/store.js';
 import { useWorkbench } from '../../shell/workbench-context.js';
+import type { ByteStore } from './byte-store.js';
 import { MODE_NAMES, type BodyModes } from './body-modes.js';
 import { copyText } from './copy-text.js';
 import { setWrapping, wrapping } from './wrapping.js';
@@ -38,21 +39,19 @@ export function BodyToolbar({ modes }: { readonly modes: BodyModes }) {
           ))}
         </ToggleButtonGroup>
       )}
-      <ToggleButton
-        className="icon-button"
-        aria-label="Wrap lines"
-        isSelected={isWrapped}
-        isDisabled={modes.shownText === null}
-        onChange={setWrapping}
-      >
-        <WrapText size={15} aria-hidden />
-      </ToggleButton>
-      <CopyButton modes={modes} />
+      {modes.shownText && (
+        <>
+          <ToggleButton className="icon-button" aria-label="Wrap lines" isSelected={isWrapped} onChange={setWrapping}>
+            <WrapText size={15} aria-hidden />
+          </ToggleButton>
+          <CopyButton text={modes.shownText} />
+        </>
+      )}
     </div>
   );
 }
 
-function CopyButton({ modes }: { readonly modes: BodyModes }) {
+function CopyButton({ text }: { readonly text: ByteStore }) {
   const { notices } = useWorkbench();
   const [isCopied, setIsCopied] = useState(false);
   useEffect(() => {
@@ -60,18 +59,16 @@ function CopyButton({ modes }: { readonly modes: BodyModes }) {
     const timer = setTimeout(() => setIsCopied(false), COPIED_MS);
     return () => clearTimeout(timer);
   }, [isCopied]);
-  const { shownText } = modes;
-  const isTooLarge = shownText !== null && shownText.length > MAX_COPY_BYTES;
+  const isTooLarge = text.length > MAX_COPY_BYTES;
   const copy = async (): Promise<void> => {
-    if (!shownText) return;
-    const isDone = await copyText(new TextDecoder().decode(shownText.slice(0, shownText.length)));
+    const isDone = await copyText(new TextDecoder().decode(text.slice(0, text.length)));
     if (isDone) setIsCopied(true);
     else notices.add('error', 'The clipboard refused the text.');
   };
   return (
     <IconButton
       label={isCopied ? 'Copied' : isTooLarge ? 'Too large to copy' : 'Copy to clipboard'}
-      isDisabled={shownText === null || shownText.length === 0 || isTooLarge}
+      isDisabled={text.length === 0 || isTooLarge}
       onPress={() => void copy()}
     >
       {isCopied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}

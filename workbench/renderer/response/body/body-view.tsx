@@ -1,12 +1,13 @@
 import { LoaderCircle } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import type { HttpResponse } from 'sallyport/shim';
 import { formatBytes } from '../../format/format-bytes.js';
 import { describeError, isNotFound } from '../../shell/describe-error.js';
 import { useStore } from '../../shell/store.js';
 import { mediaTypeOf } from './body-kind.js';
+import { BodyFrame } from './body-frame.js';
 import type { BodyModes } from './body-modes.js';
-import { bodyNote } from './body-note.js';
+import { bodyNote, type BodyExtent } from './body-note.js';
 import type { BodyReading } from './body-reader.js';
 import { HexSource } from './hex-source.js';
 import { ImageView } from './image-view.js';
@@ -18,21 +19,23 @@ export interface BodyViewProps {
   readonly modes: BodyModes;
   readonly response: HttpResponse;
   readonly isReceiving: boolean;
+  readonly extent: BodyExtent;
 }
 
 /** The body, in the chosen mode, with what there is to say about it above. */
-export function BodyView({ reading, modes, response, isReceiving }: BodyViewProps) {
-  const note = bodyNote(reading, modes, response);
+export function BodyView({ extent, ...props }: BodyViewProps) {
+  const { reading, modes, response, isReceiving } = props;
+  const note = bodyNote(reading, modes, response, extent);
   return (
     <div className="body-view">
       {reading.state === 'failed' && !isReceiving && <ReadFailure error={reading.error} />}
       {note !== '' && <p className="body-note">{note}</p>}
-      <BodyContent reading={reading} modes={modes} response={response} isReceiving={isReceiving} />
+      <BodyContent {...props} />
     </div>
   );
 }
 
-function BodyContent({ reading, modes, response, isReceiving }: BodyViewProps) {
+function BodyContent({ reading, modes, response, isReceiving }: Omit<BodyViewProps, 'extent'>) {
   const { body } = reading;
   const isWrapped = useStore(wrapping, (value) => value);
   const hex = useMemo(() => new HexSource(body.bytes), [body]);
@@ -42,7 +45,7 @@ function BodyContent({ reading, modes, response, isReceiving }: BodyViewProps) {
     case 'raw':
       return <TextView source={body.lines} isWrapped={isWrapped} language={body.kind === 'json' ? 'json' : 'text'} />;
     case 'hex':
-      return <TextView source={hex} isWrapped={false} language="text" />;
+      return <TextView source={hex} isWrapped={false} language="hex" />;
     case 'image':
       return <ImageView reading={reading} mediaType={mediaTypeOf(response.contentType)} />;
     case null:
@@ -62,15 +65,6 @@ function NothingYet({ isReading }: { readonly isReading: boolean }) {
         <p className="pane-hint">Nothing came with it: {formatBytes(0)}.</p>
       )}
     </BodyFrame>
-  );
-}
-
-/** Where a body that isn't text is shown. */
-export function BodyFrame({ children }: { readonly children: ReactNode }) {
-  return (
-    <div className="body-frame" role="region" aria-label="Response body">
-      {children}
-    </div>
   );
 }
 

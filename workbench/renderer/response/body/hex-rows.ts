@@ -1,6 +1,6 @@
 /** One row of a hex view: 16 bytes. */
 export interface HexRow {
-  /** Eight hexadecimal digits. */
+  /** At least six hexadecimal digits. */
   readonly offset: string;
   /** Two groups of eight bytes, 48 characters. */
   readonly bytes: string;
@@ -20,7 +20,7 @@ export function hexRows(bytes: Uint8Array, start = 0): readonly HexRow[] {
   for (let offset = 0; offset < bytes.length; offset += ROW_BYTES) {
     const row = bytes.subarray(offset, offset + ROW_BYTES);
     rows.push({
-      offset: (start + offset).toString(16).padStart(8, '0'),
+      offset: (start + offset).toString(16).padStart(6, '0'),
       bytes: `${hexOf(row.subarray(0, 8))}  ${hexOf(row.subarray(8))}`.padEnd(3 * ROW_BYTES),
       text: Array.from(row, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join(''),
     });

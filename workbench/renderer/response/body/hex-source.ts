@@ -6,7 +6,7 @@ const ROW_BYTES = 16;
 const BLOCK_ROWS = 32;
 const BLOCK_BYTES = ROW_BYTES * BLOCK_ROWS;
 /** Characters of a row: offset, two gaps, bytes and text. */
-const ROW_CHARACTERS = 76;
+const ROW_CHARACTERS = 72;
 
 /** Bytes as rows of a hex view. */
 export class HexSource implements TextSource {
@@ -32,7 +32,7 @@ export class HexSource implements TextSource {
     const start = block * BLOCK_BYTES;
     return hexRows(this.bytes.slice(start, start + BLOCK_BYTES), start).map((row) => ({
       number: null,
-      text: `${row.offset}  ${row.bytes}  ${row.text}`,
+      text: `${row.offset} ${row.bytes} ${row.text}`,
     }));
   }
 }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
-import { BodyFrame } from './body-view.js';
+import { useCallback, useState } from 'react';
+import { BodyFrame } from './body-frame.js';
 import type { BodyReading } from './body-reader.js';
+import type { ResponseBody } from './response-body.js';
 
 export interface ImageViewProps {
   readonly reading: BodyReading;
@@ -9,19 +10,17 @@ export interface ImageViewProps {
 }
 
 /** An image once it is whole. */
-export function ImageView({ reading, mediaType }: ImageViewProps) {
-  const { body, state } = reading;
-  const url = useObjectUrl(reading, mediaType);
+export function ImageView({ reading: { body, state }, mediaType }: ImageViewProps) {
   const [facts, setFacts] = useState('');
+  const showImage = useObjectUrl(body, mediaType);
   if (state === 'reading') return <Hint text="The image is on its way" />;
   if (body.isCut) return <Hint text="The image is too large to be shown here." />;
-  if (url === null) return <Hint text="" />;
   if (facts === 'broken') return <Hint text="This isn’t an image that can be shown." />;
   return (
     <BodyFrame>
       <figure className="image-figure">
         <img
-          src={url}
+          ref={showImage}
           alt="The response"
           onLoad={({ currentTarget }) => setFacts(`${currentTarget.naturalWidth} × ${currentTarget.naturalHeight}`)}
           onError={() => setFacts('broken')}
@@ -42,14 +41,14 @@ function Hint({ text }: { readonly text: string }) {
   );
 }
 
-/** An address for the body's bytes, given back when it isn't shown any more. */
-function useObjectUrl({ body, state }: BodyReading, mediaType: string): string | null {
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (state === 'reading' || body.isCut) return undefined;
-    const created = URL.createObjectURL(new Blob(body.bytes.pieces(), { type: mediaType }));
-    setUrl(created);
-    return () => URL.revokeObjectURL(created);
-  }, [body, state, mediaType]);
-  return url;
+/** Gives an image the body's bytes by an address that is taken back when the image goes. */
+function useObjectUrl(body: ResponseBody, mediaType: string): (image: HTMLImageElement) => () => void {
+  return useCallback(
+    (image) => {
+      const url = URL.createObjectURL(new Blob(body.bytes.pieces(), { type: mediaType }));
+      image.src = url;
+      return () => URL.revokeObjectURL(url);
+    },
+    [body, mediaType],
+  );
 }

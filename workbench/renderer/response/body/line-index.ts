@@ -9,8 +9,8 @@ export interface LineIndexOptions {
   readonly blockLines?: number;
   /**
    * Lines after which the index takes no more. Browsers draw nothing beyond some 33 million pixels,
-   * which at 20 a line is 1.6 million lines, wrapped ones included.
-   * @default 1_000_000
+   * which at 20 a line is 1.6 million lines.
+   * @default 1_500_000
    */
   readonly maxLines?: number;
 }
@@ -40,7 +40,7 @@ export class LineIndex implements TextSource {
   ) {
     this.maxLineBytes = options.maxLineBytes ?? 2_000;
     this.blockLines = options.blockLines ?? 32;
-    this.maxLines = options.maxLines ?? 1_000_000;
+    this.maxLines = options.maxLines ?? 1_500_000;
     this.blockStarts.push(0);
     this.blockNumbers.push(1);
   }

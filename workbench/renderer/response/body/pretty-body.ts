@@ -19,18 +19,16 @@ export function usePrettyBody({ body, state }: BodyReading): PrettyJob | null {
   }, [isWanted, body]);
   useEffect(() => {
     if (job?.state !== 'working') return undefined;
-    let isStopped = false;
+    const stop = new AbortController();
     const goOn = async (): Promise<void> => {
-      while (job.state === 'working' && !isStopped) {
+      while (job.state === 'working' && !stop.signal.aborted) {
         await pause();
         job.run(deadlineIn(SLICE_MS));
       }
-      if (!isStopped) renderAgain();
+      if (!stop.signal.aborted) renderAgain();
     };
     void goOn();
-    return () => {
-      isStopped = true;
-    };
+    return () => stop.abort();
   }, [job]);
   return job;
 }

@@ -6,7 +6,8 @@ import type { TextSource } from './text-source.js';
 export interface TextViewProps {
   readonly source: TextSource;
   readonly isWrapped: boolean;
-  readonly language: 'json' | 'text';
+  /** `hex` has no line numbers: it brings its own. */
+  readonly language: 'json' | 'text' | 'hex';
 }
 
 /** Must agree with `.text-line` of the stylesheet. */
@@ -21,7 +22,8 @@ export function TextView(props: TextViewProps) {
 }
 
 function VirtualText({ source, isWrapped, language }: TextViewProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- concerns pages built with the React compiler, which this isn't
   const virtualizer = useVirtualizer({
     count: source.blockCount,
     getScrollElement: () => scroller.current,
@@ -33,14 +35,14 @@ function VirtualText({ source, isWrapped, language }: TextViewProps) {
   const blocks = virtualizer.getVirtualItems();
   const gutter = String(source.lineCount).length;
   return (
-    <div
+    <section
       ref={scroller}
       className="text-view"
-      role="region"
       aria-label="Response body"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
       tabIndex={0}
       data-wrapped={isWrapped}
+      data-language={language}
       style={{ '--gutter': `${gutter}ch` } as CSSProperties}
     >
       <div className="text-sizer" style={{ height: virtualizer.getTotalSize() }}>
@@ -57,7 +59,7 @@ function VirtualText({ source, isWrapped, language }: TextViewProps) {
           ))}
         </div>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,162 @@
+import { RendererEventService, channelOf } from 'sallyport/renderer';
+import { DisconnectedError, ServiceError, type Link, type LinkListener, type Manifest } from 'sallyport/shared';
+
+type Message = Readonly<Record<string, unknown>>;
+
+/** Main, played by the test. */
+class ScriptedMain implements Link {
+  readonly unsentBytes = 0;
+  readonly received: Message[] = [];
+  private listener: LinkListener | undefined;
+
+  constructor(private readonly manifest: Manifest) {}
+
+  post(message: object): void {
+    this.received.push(message as Message);
+    if ((message as Message)['kind'] === 'hello') {
+      this.say({ kind: 'welcome', version: 1, manifest: this.manifest, streamWindow: { bytes: 100, items: 4 } });
+    }
+  }
+
+  start(listener: LinkListener): void {
+    this.listener = listener;
+  }
+
+  close(): void {
+    this.listener?.onClose();
+  }
+
+  say(message: unknown): void {
+    this.listener?.onMessage(message);
+  }
+
+  last(kind: string): Message | undefined {
+    return this.received.findLast((message) => message['kind'] === kind);
+  }
+}
+
+const MANIFEST: Manifest = [
+  { path: ['get'], channel: 'get', kind: 'handle' },
+  { path: ['files', 'read'], channel: 'files:read', kind: 'stream' },
+  { path: ['events'], channel: 'events', kind: 'events' },
+  { path: ['note'], channel: 'note', kind: 'receive' },
+];
+
+interface IService {
+  get(value?: unknown): Promise<unknown>;
+  note(value: number): void;
+  readonly files: { read(): AsyncIterable<unknown> };
+}
+
+describe('RendererEventService', () => {
+  let main: ScriptedMain;
+  let service: IService;
+  let problems: ServiceError[];
+
+  const connect = async (manifest = MANIFEST): Promise<IService> => {
+    main = new ScriptedMain(manifest);
+    problems = [];
+    return RendererEventService.connect<IService>({ transport: () => main, onProblem: (error) => problems.push(error) });
+  };
+
+  beforeEach(async () => {
+    service = await connect();
+  });
+
+  it('ignores a second reply for an id, and reports it', async () => {
+    const pending = service.get();
+    const id = main.last('call')?.['id'];
+    main.say({ kind: 'reply', id, value: 'first' });
+    main.say({ kind: 'reply', id, value: 'second' });
+    expect(await pending).toBe('first');
+    expect(problems).toMatchObject([{ code: 'PROTOCOL' }]);
+  });
+
+  it('reports a malformed message and goes on', async () => {
+    main.say('nonsense');
+    main.say({ kind: 'reply', id: 'x' });
+    expect(problems).toHaveLength(2);
+    const pending = service.get();
+    main.say({ kind: 'reply', id: main.last('call')?.['id'], value: 1 });
+    expect(await pending).toBe(1);
+  });
+
+  it('rejects everything in flight when main is gone, and every call after', async () => {
+    const pending = [service.get(), service.files.read()[Symbol.asyncIterator]().next()];
+    main.close();
+    for (const call of pending) await expect(call).rejects.toBeInstanceOf(DisconnectedError);
+    await expect(service.get()).rejects.toBeInstanceOf(DisconnectedError);
+    await expect(service.files.read()[Symbol.asyncIterator]().next()).rejects.toBeInstanceOf(DisconnectedError);
+    expect(await RendererEventService.closed(service)).toBeInstanceOf(DisconnectedError);
+  });
+
+  it('rejects with the reason that main gives in its goodbye', async () => {
+    const pending = service.get();
+    main.say({ kind: 'goodbye', error: { code: 'DISPOSED', name: 'DisposedError', message: 'Closed already' } });
+    await expect(pending).rejects.toMatchObject({ code: 'DISPOSED' });
+  });
+
+  it('fails to connect when main hangs up before its welcome', async () => {
+    const silent = new ScriptedMain([]);
+    silent.post = () => silent.close();
+    await expect(RendererEventService.connect<IService>({ transport: () => silent })).rejects.toBeInstanceOf(DisconnectedError);
+  });
+
+  it('leaves out what the caller left out at the end, and keeps what stands between', () => {
+    void service.get(undefined);
+    expect(main.last('call')).toMatchObject({ args: [] });
+    void (service.get as (...args: unknown[]) => unknown)(undefined, 1, undefined);
+    expect(main.last('call')?.['args']).toEqual([undefined, 1]);
+  });
+
+  it('cancels a stream that brings more than it was granted', async () => {
+    const iterator = service.files.read()[Symbol.asyncIterator]();
+    const first = iterator.next();
+    const id = main.last('open')?.['id'];
+    for (let index = 0; index < 6; index += 1) main.say({ kind: 'chunk', id, value: index });
+    expect(await first).toEqual({ done: false, value: 0 });
+    expect(main.last('cancel')).toMatchObject({ id });
+  });
+
+  it('grants as it reads', async () => {
+    const iterator = service.files.read()[Symbol.asyncIterator]();
+    const steps = [iterator.next(), iterator.next()];
+    const id = main.last('open')?.['id'];
+    expect(main.last('open')).toMatchObject({ credit: { bytes: 100, items: 4 } });
+    main.say({ kind: 'chunk', id, value: 1 });
+    expect(main.last('grant')).toBeUndefined();
+    main.say({ kind: 'chunk', id, value: 2 });
+    await Promise.all(steps);
+    expect(main.last('grant')).toEqual({ kind: 'grant', id, credit: { bytes: 0, items: 2 } });
+  });
+
+  it('builds plain objects that consoles, matchers and await see through', async () => {
+    expect(await Promise.resolve(service)).toBe(service);
+    expect(JSON.stringify(service)).toBe('{"files":{},"events":{}}');
+    expect(Object.keys(service)).toEqual(['get', 'files', 'events', 'note']);
+    expect((service as unknown as Record<string, unknown>)['unknown']).toBeUndefined();
+    expect(Reflect.get(service, 'then')).toBeUndefined();
+    const spy = jest.spyOn(service, 'get').mockResolvedValue('spied');
+    expect(await service.get()).toBe('spied');
+    spy.mockRestore();
+  });
+
+  it('lets each member know its channel', () => {
+    expect(channelOf(service.get)).toBe('get');
+    expect(channelOf(service.files.read)).toBe('files:read');
+    expect(channelOf(() => undefined)).toBeUndefined();
+    expect(channelOf(null)).toBeUndefined();
+  });
+
+  it('is not changed by a manifest with hostile names', async () => {
+    const hostile = await connect([{ path: ['__proto__', 'polluted'], channel: 'x', kind: 'handle' }, ...MANIFEST]);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+    expect(Object.getPrototypeOf(hostile)).toBe(Object.prototype);
+  });
+
+  it('disconnects once, and knows its own services only', () => {
+    RendererEventService.disconnect(service);
+    RendererEventService.disconnect(service);
+    expect(() => RendererEventService.disconnect({})).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto';
+import { container } from 'tsyringe';
+import type { Database } from '../../../src/main/services/persistence/index.js';
+import { HttpService, ResponseStore } from '../../../src/main/services/http/index.js';
+import { CancelledError, NotFoundError, PermissionDeniedError, UnavailableError } from '../../../src/shared/index.js';
+import { HttpError } from '../../../src/shim/index.js';
+import { createTestHost, ManualClock, RecordingLogger, type TestHost } from '../../../src/testing/index.js';
+import type { HistoryEntry, IExchangesService } from '../../../workbench/contract/index.js';
+import { ExchangesService } from '../../../workbench/main/services/exchanges-service.js';
+import { registerWorkbench } from '../../../workbench/main/services/register-workbench.js';
+import { WorkbenchAnnouncements } from '../../../workbench/main/services/workbench-announcements.js';
+import { CollectionsRepository } from '../../../workbench/main/storage/collections-repository.js';
+import { ExchangesRepository, MAX_HISTORY_ENTRIES } from '../../../workbench/main/storage/exchanges-repository.js';
+import type { WorkbenchSchema } from '../../../workbench/main/storage/workbench-schema.js';
+import { FakeHttp } from '../fake-http.js';
+import { createDraft, createOutcome, createResponse, openWorkbenchMemory } from '../workbench-fixture.js';
+
+describe('ExchangesService', () => {
+  let clock: ManualClock;
+  let logger: RecordingLogger;
+  let http: FakeHttp;
+  let database: Database<WorkbenchSchema>;
+  let announcements: WorkbenchAnnouncements;
+  let granted: Set<string>;
+  let test: TestHost<IExchangesService>;
+  let service: IExchangesService;
+
+  beforeEach(async () => {
+    clock = new ManualClock(1_000);
+    logger = new RecordingLogger();
+    http = new FakeHttp();
+    database = await openWorkbenchMemory();
+    announcements = new WorkbenchAnnouncements({ logger, clock });
+    granted = new Set(['http:send', 'history:read', 'history:write']);
+    const own = container.createChildContainer();
+    registerWorkbench(own, database, { logger, clock });
+    test = await createTestHost<IExchangesService>(ExchangesService, {
+      container: own,
+      mocks: [
+        [HttpService, http],
+        [ResponseStore, http],
+        [WorkbenchAnnouncements, announcements],
+      ],
+      authorize: (_call, permission) => granted.has(permission),
+      development: true,
+    });
+    service = test.service;
+  });
+
+  afterEach(async () => {
+    await test.dispose();
+    await database[Symbol.asyncDispose]();
+  });
+
+  /** Resolves with the history as soon as it says what it should. */
+  async function historyWhen(
+    isReady: (history: readonly HistoryEntry[]) => boolean | Promise<boolean>,
+  ): Promise<readonly HistoryEntry[]> {
+    for (;;) {
+      const changed = Promise.withResolvers<void>();
+      using _subscription = announcements.subscribe(() => changed.resolve());
+      const history = await service.history();
+      if (await isReady(history)) return history;
+      await changed.promise;
+    }
+  }
+
+  const latestIs = (state: HistoryEntry['state']) => historyWhen(([latest]) => latest?.state === state);
+
+  async function recordEnded(count: number): Promise<void> {
+    const exchanges = new ExchangesRepository(database);
+    for (let number = 0; number < count; number += 1) {
+      const id = randomUUID();
+      await exchanges.begin({ id, requestId: '', draft: createDraft(), sentAtMs: 0 });
+      await exchanges.respond(id, createResponse({ id: `old ${number}` }));
+      await exchanges.end(id, createOutcome());
+    }
+  }
+
+  describe('send', () => {
+    it('sends what the draft stands for', async () => {
+      http.answer(0);
+      await service.send(
+        createDraft({ query: [{ name: 'q', value: '1', enabled: true }], bodyKind: 'text', bodyText: 'hello' }),
+        '',
+      );
+      expect(http.requests).toEqual([
+        {
+          method: 'GET',
+          url: 'http://127.0.0.1/things',
+          query: [{ name: 'q', value: '1' }],
+          headers: [],
+          body: { kind: 'text', text: 'hello' },
+        },
+      ]);
+    });
+
+    it('is recorded at once, with its response, and with its end', async () => {
+      const sending = service.send(createDraft(), '');
+      const [running] = await latestIs('running');
+      expect(running).toMatchObject({ requestId: null, method: 'GET', sentAtMs: 1_000, status: null });
+      http.answer(0, { status: 201 });
+      const { exchangeId, response } = await sending;
+      expect(exchangeId).toBe(running?.id);
+      expect(response).toEqual(createResponse({ id: 'response 0', status: 201 }));
+      expect(await service.history()).toMatchObject([{ state: 'running', status: 201, totalMs: null }]);
+      http.finish('response 0', { bodyBytes: 99 });
+      expect(await latestIs('complete')).toMatchObject([{ status: 201, totalMs: 6.5, bodyBytes: 99 }]);
+      expect(await service.readExchange(exchangeId)).toEqual({
+        entry: expect.objectContaining({ id: exchangeId, state: 'complete' }),
+        draft: createDraft(),
+        response,
+        outcome: createOutcome({ bodyBytes: 99 }),
+      });
+    });
+
+    it('is recorded for the saved request it came from', async () => {
+      const collections = new CollectionsRepository(database);
+      const [collection] = await collections.list();
+      const request = await collections.createRequest(collection?.id ?? '', createDraft(), 0);
+      http.answer(0);
+      await service.send(createDraft(), request.id);
+      expect(await service.history()).toMatchObject([{ requestId: request.id }]);
+    });
+
+    it('fails as the request does, and is recorded with the reason', async () => {
+      const failure = { reason: 'connection-refused', message: 'The server refused the connection.' } as const;
+      const sending = service.send(createDraft(), '');
+      await latestIs('running');
+      clock.advance(40);
+      http.fail(0, new HttpError(failure));
+      await expect(sending).rejects.toMatchObject({ code: 'HTTP', details: failure });
+      const [entry] = await service.history();
+      expect(entry).toMatchObject({ state: 'failed', status: null, totalMs: 40, bodyBytes: 0 });
+      expect((await service.readExchange(entry?.id ?? '')).outcome).toEqual({
+        state: 'failed',
+        bodyBytes: 0,
+        wireBytes: 0,
+        timings: { connectMs: null, waitingMs: null, downloadMs: null, totalMs: 40 },
+        failure,
+      });
+    });
+
+    it('is recorded as failed whatever was thrown', async () => {
+      http.fail(0, new TypeError('a bug'));
+      await expect(service.send(createDraft(), '')).rejects.toMatchObject({ code: 'INTERNAL' });
+      const [entry] = await service.history();
+      const { outcome } = await service.readExchange(entry?.id ?? '');
+      expect(outcome?.failure).toEqual({ reason: 'network', message: 'The request could not be sent.' });
+    });
+
+    it('is cancelled by its signal before the response', async () => {
+      const controller = new AbortController();
+      const sending = service.send(createDraft(), '', controller.signal);
+      await latestIs('running');
+      controller.abort();
+      await expect(sending).rejects.toBeInstanceOf(CancelledError);
+      expect(await latestIs('cancelled')).toMatchObject([{ status: null }]);
+    });
+
+    it('stops a body whose sender left while the headers arrived', async () => {
+      const controller = new AbortController();
+      const send = jest.spyOn(http, 'send').mockImplementation(async () => {
+        controller.abort();
+        return createResponse({ id: 'unwanted' });
+      });
+      const direct = container.createChildContainer();
+      registerWorkbench(direct, database, { logger, clock });
+      direct.registerInstance<unknown>(HttpService as never, http);
+      direct.registerInstance<unknown>(ResponseStore as never, http);
+      await expect(direct.resolve(ExchangesService).send(createDraft(), '', controller.signal)).rejects.toBeInstanceOf(
+        CancelledError,
+      );
+      send.mockRestore();
+      expect(http.cancelled).toEqual(['unwanted']);
+    });
+
+    it('is interrupted when nobody can learn how it ended', async () => {
+      http.answer(0);
+      await service.send(createDraft(), '');
+      http.loseOutcome('response 0', new NotFoundError());
+      expect(await latestIs('interrupted')).toHaveLength(1);
+      expect(logger.records).toMatchObject([{ level: 'warn', fields: { responseId: 'response 0' } }]);
+    });
+
+    it('gives the response even when it can not be recorded', async () => {
+      const sending = service.send(createDraft(), '');
+      await latestIs('running');
+      await database.query.schema.alterTable('exchange').renameTo('hidden').execute();
+      http.answer(0);
+      await expect(sending).resolves.toMatchObject({ response: { id: 'response 0' } });
+      await database.query.schema
+        .alterTable('hidden' as 'exchange')
+        .renameTo('exchange')
+        .execute();
+      expect(logger.records).toMatchObject([{ level: 'warn', message: 'The history could not be kept up to date' }]);
+    });
+
+    it('sends nothing that can not be recorded', async () => {
+      await database.query.schema.dropTable('exchange').execute();
+      await expect(service.send(createDraft(), '')).rejects.toThrow();
+      expect(http.requests).toEqual([]);
+    });
+  });
+
+  describe('history', () => {
+    it(`forgets what is older than ${MAX_HISTORY_ENTRIES} exchanges, with its body`, async () => {
+      await recordEnded(MAX_HISTORY_ENTRIES);
+      for (const index of [0, 1]) {
+        http.answer(index);
+        await service.send(createDraft(), '');
+        http.finish(`response ${index}`);
+        await historyWhen(() => http.removed.length > index);
+      }
+      expect(http.removed).toEqual(['old 0', 'old 1']);
+      const exchanges = new ExchangesRepository(database);
+      await historyWhen(async () => (await exchanges.listEnded(0)).length === MAX_HISTORY_ENTRIES);
+    });
+
+    it('tries again to forget what it could not', async () => {
+      await recordEnded(MAX_HISTORY_ENTRIES);
+      http.stuck.add('old 0');
+      for (const index of [0, 1]) {
+        http.answer(index);
+        await service.send(createDraft(), '');
+        http.finish(`response ${index}`);
+        await historyWhen(() => logger.records.length > 0 && http.removed.length >= index);
+        http.stuck.clear();
+      }
+      await historyWhen(() => http.removed.length === 2);
+      expect(http.removed.toSorted()).toEqual(['old 0', 'old 1']);
+      expect(logger.records).toMatchObject([{ level: 'warn', fields: { responseId: 'old 0' } }]);
+    });
+
+    it('never forgets what is still running', async () => {
+      http.answer(0);
+      await service.send(createDraft(), '');
+      await recordEnded(MAX_HISTORY_ENTRIES);
+      http.answer(1);
+      await service.send(createDraft(), '');
+      http.finish('response 1');
+      await historyWhen(() => http.removed.length > 0);
+      expect(http.removed).toEqual(['old 0']);
+      http.finish('response 0');
+      await historyWhen(() => http.removed.includes('response 0'));
+    });
+  });
+
+  describe('clearHistory', () => {
+    it('forgets what has ended, with its bodies, and announces it', async () => {
+      await recordEnded(3);
+      http.answer(0);
+      const { exchangeId } = await service.send(createDraft(), '');
+      const changed = jest.fn();
+      announcements.subscribe(changed);
+      await service.clearHistory();
+      expect(changed).toHaveBeenCalledWith('history-changed');
+      expect(http.removed.toSorted()).toEqual(['old 0', 'old 1', 'old 2']);
+      expect((await service.history()).map(({ id }) => id)).toEqual([exchangeId]);
+    });
+
+    it('says when a body stays, and keeps its exchange', async () => {
+      await recordEnded(3);
+      http.stuck.add('old 1');
+      const error: unknown = await service.clearHistory().catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(UnavailableError);
+      expect(error).toMatchObject({ details: { remaining: 1 } });
+      expect(await service.history()).toHaveLength(1);
+    });
+  });
+
+  it('has nothing to say about an unknown exchange', async () => {
+    await expect(service.readExchange(randomUUID())).rejects.toBeInstanceOf(NotFoundError);
+  });
+
+  it('interrupts what is under way when it is disposed of', async () => {
+    http.answer(0);
+    await service.send(createDraft(), '');
+    await test.dispose();
+    http.finish('response 0');
+    expect(await new ExchangesRepository(database).list()).toMatchObject([{ state: 'interrupted', status: 200 }]);
+  });
+
+  it.each<[string, string, (service: IExchangesService) => Promise<unknown>]>([
+    ['http:send', 'send', (target) => target.send(createDraft(), '')],
+    ['history:read', 'history', (target) => target.history()],
+    ['history:read', 'readExchange', (target) => target.readExchange(randomUUID())],
+    ['history:write', 'clearHistory', (target) => target.clearHistory()],
+  ])('wants %s for %s', async (permission, _name, act) => {
+    granted.delete(permission);
+    await expect(act(service)).rejects.toBeInstanceOf(PermissionDeniedError);
+    expect(http.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import {
+  APP_ORIGIN,
+  ElectronShell,
+  createSecureWindow,
+  electronIpc,
+  registerAppScheme,
+  scrubEnvironment,
+  serveApp,
+} from 'sallyport/electron';
+import { DataDirectoryLock, createWinstonLogger } from 'sallyport/main';
+import { createWorkbench } from './create-workbench.js';
+import { UsageError, parseOptions } from './options.js';
+import { explain } from './run-web.js';
+
+/** What the process that runs the workbench in Electron gives it. */
+export interface ElectronProcess {
+  /** Without the program's own name. */
+  readonly args: readonly string[];
+  /** Absolute path of the built page. */
+  readonly pageDirectory: string;
+  /** Absolute path of the built preload script. */
+  readonly preload: string;
+  readonly version: string;
+  /** Settles when the workbench is to stop, beside the user's own ways of quitting. */
+  readonly stop: Promise<void>;
+  /** Told what a person should read. */
+  readonly onMessage: (text: string) => void;
+}
+
+const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR]\n';
+
+/**
+ * Runs the workbench in a window until that is closed.
+ *
+ * @returns the exit code: 0 after a clean stop, 1 when it can't run, 2 when the command line can't be understood
+ */
+export async function runElectron(environment: ElectronProcess): Promise<0 | 1 | 2> {
+  try {
+    const { dataDirectory, showsUsage } = parseOptions(environment.args);
+    if (showsUsage) environment.onMessage(USAGE);
+    else if (prepare(dataDirectory)) await serve(dataDirectory, environment);
+    return 0;
+  } catch (error) {
+    if (error instanceof UsageError) {
+      environment.onMessage(`${error.message}\n\n${USAGE}`);
+      return 2;
+    }
+    environment.onMessage(`The workbench can't run: ${explain(error)}\n`);
+    return 1;
+  }
+}
+
+/**
+ * What has to come before the app is ready.
+ *
+ * @returns whether this instance is to run; if not, the one that runs already was brought to the front
+ */
+function prepare(dataDirectory: string): boolean {
+  // Chromium's own files; the lock is kept there too, so there is one instance a data directory.
+  app.setPath('userData', join(dataDirectory, 'electron'));
+  if (!app.requestSingleInstanceLock()) return false;
+  app.enableSandbox();
+  registerAppScheme();
+  scrubEnvironment();
+  return true;
+}
+
+async function serve(dataDirectory: string, environment: ElectronProcess): Promise<void> {
+  const ended = waitForEnd(environment.stop);
+  await app.whenReady();
+  await using resources = new AsyncDisposableStack();
+  const lock = resources.use(DataDirectoryLock.acquire(dataDirectory));
+  const directory = join(dataDirectory, 'logs');
+  const logger = resources.use(createWinstonLogger({ directory, fileName: 'electron.log' }));
+  const shell = new ElectronShell({ dataDirectory, version: environment.version });
+  const workbench = resources.use(await createWorkbench({ shell, logger, lock }));
+  await workbench.bind(electronIpc({ origins: [APP_ORIGIN] }));
+  resources.use(serveApp({ root: environment.pageDirectory }));
+  const window = await createSecureWindow({
+    preload: environment.preload,
+    url: `${APP_ORIGIN}/`,
+    window: { width: 1280, height: 800, minWidth: 720, minHeight: 480, title: 'Sallyport Workbench' },
+  });
+  app.on('second-instance', () => bringToFront(window));
+  await ended;
+  logger.info('Stopping');
+}
+
+/** Resolves when the last window is closed, when the user quits, or when the process is told to stop. */
+async function waitForEnd(stop: Promise<void>): Promise<void> {
+  const quitting = new Promise<void>((resolve) => {
+    app.on('will-quit', (event) => {
+      // Not before everything is written; the process ends itself then.
+      event.preventDefault();
+      resolve();
+    });
+  });
+  await Promise.race([once(app, 'window-all-closed'), quitting, stop]);
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}

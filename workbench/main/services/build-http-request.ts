@@ -1,0 +1,32 @@
+import type { HttpBody, HttpRequest, NameValue } from 'sallyport/shim';
+import type { RequestDraft, ToggledField } from '../../contract/index.js';
+
+/** The request that a draft stands for: without the fields that are switched off, and without empty rows. */
+export function buildHttpRequest(draft: RequestDraft): HttpRequest {
+  const body = buildBody(draft);
+  return {
+    method: draft.method,
+    url: draft.url,
+    query: pickEnabled(draft.query),
+    headers: pickEnabled(draft.headers),
+    ...(body ? { body } : {}),
+  };
+}
+
+function buildBody({ bodyKind, bodyText, bodyFields }: RequestDraft): HttpBody | undefined {
+  switch (bodyKind) {
+    case 'none':
+      return undefined;
+    case 'text':
+    case 'json':
+      return { kind: bodyKind, text: bodyText };
+    case 'form':
+      return { kind: 'form', fields: pickEnabled(bodyFields) };
+  }
+}
+
+function pickEnabled(fields: readonly ToggledField[]): readonly NameValue[] {
+  return fields
+    .filter(({ name, value, enabled }) => enabled && (name !== '' || value !== ''))
+    .map(({ name, value }) => ({ name, value }));
+}

@@ -1,0 +1,3 @@
+import { exposeBridge } from 'sallyport/preload';
+
+exposeBridge();
