@@ -32,15 +32,17 @@ export const electron: Target = {
         onProblem: () => undefined,
       });
     };
+    const connectSilent = async (): Promise<RawClient> => {
+      const { page } = await openPage(inMemory);
+      return new RawClient(electronBridge(brokenOut(page)));
+    };
     return {
       service: await connect(),
       host,
       logger,
       connect,
-      connectRaw: async () => {
-        const { page } = await openPage(inMemory);
-        return new RawClient(electronBridge(brokenOut(page))).greet();
-      },
+      connectSilent,
+      connectRaw: async () => (await connectSilent()).greet(),
       [Symbol.asyncDispose]: () => host.dispose(),
     };
   },

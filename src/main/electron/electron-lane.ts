@@ -49,14 +49,15 @@ export class ElectronLane {
       if (isCurrent) current.link.abandon();
     } else if (isCurrent) {
       this.deliver(current.link, lane.message);
-    } else if (isHello(lane.message)) {
-      // Another document, or the same one connecting anew.
+    } else if (!current || isHello(lane.message)) {
+      // Another document, or the same one connecting anew. What else comes for a connection that is not the frame's
+      // is left over from one that has ended.
       current?.link.close();
       this.open(sender, lane.connection, lane.message);
     }
   }
 
-  private open(sender: PresentSender, id: string, hello: unknown): void {
+  private open(sender: PresentSender, id: string, first: unknown): void {
     const { frame, webContents, peer } = sender;
     this.sweep();
     const key = frame.frameTreeNodeId;
@@ -67,7 +68,7 @@ export class ElectronLane {
     const watch = this.pages.watch(webContents, frame, () => link.abandon());
     const accepted = this.host.accept(link, peer);
     this.connections.set(key, { link, frame, clientId: peer.clientId, close: () => accepted.close() });
-    this.deliver(link, hello);
+    this.deliver(link, first);
   }
 
   /** No event tells that a subframe was removed. */

@@ -45,13 +45,14 @@ export class RotatingFileStream extends Writable {
   }
 
   override _final(done: () => void): void {
-    void this.finish().then(done);
+    void this.finish(done);
   }
 
-  private async finish(): Promise<void> {
+  private async finish(done: () => void): Promise<void> {
     await this.draining;
     if (this.lostLines > 0) await this.writeChunk([]);
     await this.file.close().catch(this.options.onFailure);
+    done();
   }
 
   private async drain(): Promise<void> {

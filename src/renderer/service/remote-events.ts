@@ -14,7 +14,7 @@ export function remoteEvents(
   const on = (event: string, listener: (payload: unknown) => void): Subscription => {
     const id = connection.register({
       onMessage(message) {
-        if (message.kind === 'event') listener(message.payload);
+        if (message.kind === 'event') call(listener, message.payload);
       },
       onFault(error) {
         if (connection.isOpen) options.onProblem(error); // a refused subscription; a lost connection tells by itself
@@ -31,4 +31,15 @@ export function remoteEvents(
     once: (event, waitOptions) => nextEvent((listener) => on(event, listener), waitOptions),
   };
   return Object.defineProperty(events, Symbol.toStringTag, { value: 'Events' }) as Events<Record<string, unknown>>;
+}
+
+/** A listener that throws is the page's own fault: it is reported like any uncaught error, and the others go on. */
+function call(listener: (payload: unknown) => void, payload: unknown): void {
+  try {
+    listener(payload);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }

@@ -15,19 +15,16 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * (The library's own reader lets a header of five bytes allocate 256 MiB, follows any depth, and takes bad UTF-8.)
  */
 export class MessageReader {
-  private readonly bytes: Uint8Array;
   private readonly view: DataView;
   private offset = 0;
   private values = 0;
 
   /** @param maxValues how many values the message may hold, keys of maps not counted */
   constructor(
-    source: Uint8Array,
+    private readonly bytes: Uint8Array,
     private readonly maxValues: number,
   ) {
-    // A Buffer's own methods share memory where those of a Uint8Array copy it.
-    this.bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-    this.view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** @throws {ProtocolError | PayloadTooLargeError} */
@@ -82,7 +79,7 @@ export class MessageReader {
   }
 
   private readFields(size: number, level: number): Record<string, unknown> {
-    this.enter(size * 2, level);
+    this.enter(level);
     const fields: Record<string, unknown> = {};
     for (let count = 0; count < size; count++) {
       const key = this.readKey();
@@ -101,7 +98,8 @@ export class MessageReader {
   }
 
   private readItems(size: number, level: number): unknown[] {
-    this.enter(size, level);
+    this.enter(level);
+    // Not `new Array(size)`, which would allocate what the sender only announces.
     const items: unknown[] = [];
     for (let count = 0; count < size; count++) items.push(this.readValue(level + 1));
     return items;
@@ -133,6 +131,7 @@ export class MessageReader {
 
   private readBytes(byteLength: number): Bytes {
     const start = this.take(byteLength);
+    // A Buffer's own `slice` would share the memory.
     const copy = new Uint8Array(byteLength);
     copy.set(this.bytes.subarray(start, this.offset));
     return copy;
@@ -140,7 +139,6 @@ export class MessageReader {
 
   private readExtension(byteLength: number, level: number): unknown {
     const type = this.view.getInt8(this.take(1));
-    if (byteLength > this.remaining) throw malformed('it ends too early');
     const end = this.offset + byteLength;
     const value = this.readExtensionValue(type, byteLength, level);
     if (this.offset !== end) throw malformed('an extension has another size than it says');
@@ -178,10 +176,8 @@ export class MessageReader {
     throw malformed('a Map or Set is made of no array');
   }
 
-  /** @param minBytes what the container's content takes at least: one byte a value, one a key */
-  private enter(minBytes: number, level: number): void {
+  private enter(level: number): void {
     if (level > MAX_MESSAGE_DEPTH) throw new PayloadTooLargeError({ limit: 'depth', maximum: MAX_MESSAGE_DEPTH });
-    if (minBytes > this.remaining) throw malformed('it ends too early');
   }
 
   private readUint(byteLength: number): number {
@@ -190,13 +186,9 @@ export class MessageReader {
     return byteLength === 2 ? this.view.getUint16(start) : this.view.getUint32(start);
   }
 
-  private get remaining(): number {
-    return this.bytes.byteLength - this.offset;
-  }
-
   /** @returns where the bytes begin */
   private take(byteLength: number): number {
-    if (byteLength > this.remaining) throw malformed('it ends too early');
+    if (byteLength > this.bytes.byteLength - this.offset) throw malformed('it ends too early');
     const start = this.offset;
     this.offset += byteLength;
     return start;

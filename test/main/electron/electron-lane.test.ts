@@ -151,7 +151,6 @@ describe('the lane', () => {
   });
 
   it.each([
-    ['of no connection', { connection: 'unknown', message: { kind: 'call', id: 1 } }],
     ['that is not one', 'hello'],
     ['without a connection', { message: HELLO }],
     ['with an endless connection id', { connection: 'x'.repeat(65), message: HELLO }],
@@ -163,6 +162,24 @@ describe('the lane', () => {
     bridge.send('sallyport:lane', message);
     await electron.settled();
     expect(host.accepted).toEqual([]);
+  });
+
+  it('ignores what comes for another connection than that of its frame', async () => {
+    bind();
+    const opened = await openPage(electron);
+    await connectPage(electron, opened);
+    opened.bridge.send('sallyport:lane', { connection: 'left over', message: { kind: 'call', id: 1 } });
+    opened.bridge.send('sallyport:lane', { connection: 'left over', close: true });
+    await electron.settled();
+    expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[HELLO], false]]);
+  });
+
+  it('leaves it to the host to refuse a first message that is no hello', async () => {
+    bind();
+    const { bridge } = await openPage(electron);
+    bridge.send('sallyport:lane', { connection: 'a', message: { kind: 'call', id: 1 } });
+    await electron.settled();
+    expect(host.latest.received).toEqual([{ kind: 'call', id: 1 }]);
   });
 
   it('ignores a close of a connection by another frame', async () => {

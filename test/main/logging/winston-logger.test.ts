@@ -77,7 +77,7 @@ describe('createWinstonLogger', () => {
     await logger[Symbol.asyncDispose]();
     const [line, ...others] = await readLines();
     expect(others).toEqual([]);
-    expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u202e]/);
+    expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u);
     expect(JSON.parse(line ?? '')).toEqual({
       time: expect.any(String),
       level: 'info',

@@ -38,20 +38,40 @@ describe('flattenService', () => {
     const members = flattenService(definition, { defaultAccess });
     expect(members).toEqual([
       {
-        ...{ kind: 'handle', path: ['version'], channel: 'version', alias: undefined },
-        ...{ service: MainService, access: defaultAccess, method: version },
+        kind: 'handle',
+        path: ['version'],
+        channel: 'version',
+        alias: undefined,
+        service: MainService,
+        access: defaultAccess,
+        method: version,
       },
       {
-        ...{ kind: 'handle', path: ['http', 'send'], channel: 'http:send', alias: 'fetch' },
-        ...{ service: HttpService, access: mayRead, method: http?.methods[0] },
+        kind: 'handle',
+        path: ['http', 'send'],
+        channel: 'http:send',
+        alias: 'fetch',
+        service: HttpService,
+        access: mayRead,
+        method: http?.methods[0],
       },
       {
-        ...{ kind: 'stream', path: ['http', 'body'], channel: 'http:body', alias: undefined },
-        ...{ service: HttpService, access: { kind: 'public' }, method: http?.methods[1] },
+        kind: 'stream',
+        path: ['http', 'body'],
+        channel: 'http:body',
+        alias: undefined,
+        service: HttpService,
+        access: { kind: 'public' },
+        method: http?.methods[1],
       },
       {
-        ...{ kind: 'events', path: ['http', 'progress'], channel: 'http:progress', alias: undefined },
-        ...{ service: HttpService, access: mayRead, events: http?.events[0] },
+        kind: 'events',
+        path: ['http', 'progress'],
+        channel: 'http:progress',
+        alias: undefined,
+        service: HttpService,
+        access: mayRead,
+        events: http?.events[0],
       },
     ]);
     expect([members, ...members, ...members.map(({ path }) => path)].every((part) => Object.isFrozen(part))).toBe(true);
@@ -82,9 +102,10 @@ describe('flattenService', () => {
     @EventService()
     class Names {
       @Namespace() declare readonly valueOf: HttpService & (() => object);
+      // oxlint-disable-next-line unicorn/no-thenable -- what the test is about
       @Handle() async then(): Promise<void> {}
-      @Handle() async ['__proto__'](): Promise<void> {}
-      @Handle() async ['a:b'](): Promise<void> {}
+      @Handle() async __proto__(): Promise<void> {}
+      @Handle() async 'a:b'(): Promise<void> {}
       @Handle() async größe(): Promise<void> {}
     }
     Reflect.defineMetadata('design:type', HttpService, Names.prototype, 'valueOf');
@@ -102,8 +123,11 @@ describe('flattenService', () => {
     const tooLong = 'b'.repeat(65);
     @EventService()
     class Long {
-      @Handle() async [longest](): Promise<void> {}
-      @Handle() async [tooLong](): Promise<void> {}
+      readonly [name: string]: () => Promise<void>;
+    }
+    for (const name of [longest, tooLong]) {
+      Handle()(Long.prototype, name, {});
+      Reflect.defineMetadata('design:paramtypes', [], Long.prototype, name);
     }
     expect(faultsOf(Long)).toEqual([`Long.${tooLong}: has the channel ${tooLong}, longer than 64 characters`]);
   });

@@ -276,6 +276,11 @@ describe('compileResult with a class to return', () => {
     class Empty {
       declare readonly name: string;
     }
+    class Secret {
+      @Exclude()
+      declare readonly name: string;
+    }
     expect(() => compileResult(Empty)).toThrow(DefinitionError);
+    expect(() => compileResult(Secret)).toThrow(DefinitionError);
   });
 });

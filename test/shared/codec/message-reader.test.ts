@@ -57,6 +57,10 @@ describe('decodeMessage', () => {
     ['an undefined with content', [0xd4, 1, 0]],
     ['a date of one byte', [0xd4, 2, 0]],
     ['a date in an extension of another size', [0xd8, 2, ...Array.from({ length: 16 }, () => 0)]],
+    [
+      'a date in an extension that reaches into the next value',
+      [0x92, 0xc7, 9, 2, ...Array.from({ length: 8 }, () => 0), 5],
+    ],
     ['a Map without an array', [0xd4, 3, 0xc0]],
     ['a Map with a key alone', [0xd5, 3, 0x91, 0xc0]],
     ['a Map that reaches beyond its extension', [0x92, 0xd5, 3, 0x92, 0xc0, 0xc0]],

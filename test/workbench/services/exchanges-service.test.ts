@@ -58,7 +58,7 @@ describe('ExchangesService', () => {
   ): Promise<readonly HistoryEntry[]> {
     for (;;) {
       const changed = Promise.withResolvers<void>();
-      using _subscription = announcements.subscribe(() => changed.resolve());
+      using subscription = announcements.subscribe(() => changed.resolve());
       const history = await service.history();
       if (await isReady(history)) return history;
       await changed.promise;
@@ -198,7 +198,7 @@ describe('ExchangesService', () => {
 
     it('sends nothing that can not be recorded', async () => {
       await database.query.schema.dropTable('exchange').execute();
-      await expect(service.send(createDraft(), '')).rejects.toThrow();
+      await expect(service.send(createDraft(), '')).rejects.toMatchObject({ code: 'INTERNAL' });
       expect(http.requests).toEqual([]);
     });
   });

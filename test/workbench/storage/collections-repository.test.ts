@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Database } from '../../../src/main/services/persistence/index.js';
 import { NotFoundError } from '../../../src/shared/index.js';
 import type { RequestDraft } from '../../../workbench/contract/index.js';

@@ -28,7 +28,7 @@ export class WorkbenchAnnouncements {
 
   /** The change has happened: a listener that fails must not make it look as if it hadn't. */
   private announce(change: WorkbenchChange): void {
-    for (const listener of [...this.listeners]) {
+    for (const listener of Array.from(this.listeners)) {
       try {
         listener(change);
       } catch (error) {

@@ -86,8 +86,6 @@ class DecodingStep {
   }
 
   async *write(piece: Uint8Array): AsyncGenerator<Uint8Array> {
-    // Bytes after the end of the compressed data are nobody's.
-    if (this.hasEnded) return;
     let isTaken = false;
     this.decoder.write(piece, () => {
       isTaken = true;

@@ -44,8 +44,14 @@ function encodeForm(fields: readonly NameValue[]): Uint8Array {
 
 async function fromFile(path: string, contentType: string): Promise<EncodedBody> {
   const bytes = await sizeOf(path);
-  // A file that grows meanwhile is sent as far as was announced.
-  return { open: () => (bytes === 0 ? null : createReadStream(path, { end: bytes - 1 })), bytes, contentType };
+  return { open: () => (bytes === 0 ? null : openFile(path, bytes)), bytes, contentType };
+}
+
+/** A file that grows meanwhile is sent as far as was announced. */
+function openFile(path: string, bytes: number): Readable {
+  const stream = createReadStream(path, { end: bytes - 1 });
+  // undici listens only while it sends; an error before or after that is nobody's and would end the process.
+  return stream.on('error', () => undefined);
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,6 +1,7 @@
+import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { HttpError } from '../../../../src/shim/index.js';
-import { createClient, fetchFrom } from './sending.js';
+import { createClient, fetchFrom, receive } from './sending.js';
 import { TestServer } from './test-server.js';
 
 function compressed(encoding: string, content: Uint8Array): Promise<TestServer> {
@@ -88,6 +89,22 @@ describe('decompression', () => {
     const frame = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x70, 0x01, 0x00, 0x00]);
     await using server = await compressed('zstd', frame);
     expect((await fetchFrom(server)).error).toMatchObject({ details: { reason: 'invalid-response' } });
+  });
+
+  it.each([
+    ['deflate', deflateSync(TEXT)],
+    ['br', brotliCompressSync(TEXT)],
+  ])('pays no heed to what follows the end of a %s body', async (encoding, content) => {
+    const answer = Promise.withResolvers<ServerResponse>();
+    await using server = await TestServer.http((_request, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).write(content);
+      answer.resolve(response);
+    });
+    await using client = createClient();
+    const exchange = await client.send({ method: 'GET', url: server.url() });
+    const receiving = receive(exchange);
+    (await answer.promise).write('more', () => answer.promise.then((response) => response.end('and more')));
+    expect(await receiving).toEqual({ text: TEXT, error: undefined });
   });
 
   it('undoes five layers and refuses a sixth', async () => {

@@ -1,12 +1,24 @@
+import { channel } from 'node:diagnostics_channel';
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer, text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
+import type { HttpClient } from '../../../../src/main/services/http/index.js';
 import { CancelledError } from '../../../../src/shared/index.js';
 import { HttpError } from '../../../../src/shim/index.js';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';
 import { createClient, sendOnce, echoServer, echoOf, valuesOf, type Echo } from './sending.js';
 import { TestServer } from './test-server.js';
+
+/** Goes to the server and back so often that everything else that is under way has had its turn. */
+async function ping(client: HttpClient, server: TestServer): Promise<void> {
+  for (let count = 0; count < 100; count += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
+    const exchange = await client.send({ method: 'GET', url: server.url('/ping') });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await buffer(exchange.body());
+  }
+}
 
 describe('HttpClient.send', () => {
   describe('what is sent', () => {
@@ -169,19 +181,21 @@ describe('HttpClient.send', () => {
     });
 
     it('makes the server wait while nobody reads', async () => {
-      const total = 32 * 1_048_576;
-      let response: ServerResponse | undefined;
-      await using server = await TestServer.http((_request, answer) => {
-        response = answer;
-        answer.write(Buffer.alloc(total));
+      const totalBytes = 32 * 1_048_576;
+      const answer = Promise.withResolvers<ServerResponse>();
+      await using server = await TestServer.http((request, response) => {
+        if (request.url === '/ping') return response.end();
+        answer.resolve(response);
+        return response.write(Buffer.alloc(totalBytes));
       });
       await using client = createClient();
       const exchange = await client.send({ method: 'GET', url: server.url() });
       const pieces = exchange.body();
       await pieces.next();
-      // What the kernel's buffers hold can't be told; what this process took in is what counts.
+      await ping(client, server);
       expect(exchange.wireBytes).toBeLessThan(1_048_576);
-      expect(response?.writableLength).toBeGreaterThan(total / 2);
+      // What the kernel's buffers hold can't be told; most is still with the server.
+      expect((await answer.promise).writableLength).toBeGreaterThan(totalBytes / 2);
       await pieces.return(undefined);
     });
   });
@@ -193,6 +207,22 @@ describe('HttpClient.send', () => {
       const sending = client.send({ method: 'GET', url: server.url() }, AbortSignal.abort());
       await expect(sending).rejects.toBeInstanceOf(CancelledError);
       expect(server.connections).toBe(0);
+    });
+
+    it('sends nothing when the signal fires while the connection is being made', async () => {
+      const paths: (string | undefined)[] = [];
+      await using server = await TestServer.http((request, response) => {
+        paths.push(request.url);
+        response.end();
+      });
+      await using client = createClient();
+      const controller = new AbortController();
+      const sending = client.send({ method: 'GET', url: server.url('/given-up') }, controller.signal);
+      await Promise.resolve(); // the request is with undici, whose connection takes longer
+      controller.abort();
+      await expect(sending).rejects.toBeInstanceOf(CancelledError);
+      await ping(client, server);
+      expect(new Set(paths)).toEqual(new Set(['/ping']));
     });
 
     it('hangs up while the server thinks', async () => {
@@ -243,5 +273,13 @@ describe('HttpClient.send', () => {
     await asked.promise;
     await client[Symbol.asyncDispose]();
     expect(await failure).toBeInstanceOf(HttpError);
+  });
+
+  it('leaves no listener behind when it is disposed of', async () => {
+    const channels = ['undici:request:create', 'undici:client:connected', 'undici:client:sendHeaders'].map(channel);
+    const client = createClient();
+    expect(channels.map(({ hasSubscribers }) => hasSubscribers)).toEqual([true, true, true]);
+    await client[Symbol.asyncDispose]();
+    expect(channels.map(({ hasSubscribers }) => hasSubscribers)).toEqual([false, false, false]);
   });
 });

@@ -45,8 +45,15 @@ describe('failures, in words', () => {
     expect(valuesOf(echo.rawHeaders, 'content-length')).toEqual(['2']);
   });
 
-  it.each(['CONNECT', 'connect', 'NO SPACE', ''])('refuses the method %p', async (method) => {
-    expect(await failureOf({ method, url: 'http://localhost:1/' })).toMatchObject({ reason: 'invalid-request' });
+  it.each([
+    ['CONNECT', 'CONNECT opens a tunnel'],
+    ['connect', 'CONNECT opens a tunnel'],
+    ['NO SPACE', '“NO SPACE” cannot be a method'],
+    ['', '“” cannot be a method'],
+  ])('refuses the method %p', async (method, words) => {
+    const failure = await failureOf({ method, url: 'http://localhost:1/' });
+    expect(failure?.reason).toBe('invalid-request');
+    expect(failure?.message).toContain(words);
   });
 
   it.each(['/nowhere/at/all', '/'])('tells when %s cannot be read as a file', async (path) => {

@@ -191,15 +191,20 @@ describe('ResponseStore', () => {
       });
     });
 
-    it.each(['', '{', 'null', '[]', '{"version":2}', '{"version":1,"response":{}}'])(
-      'of a damaged record (%p) is none',
-      async (text) => {
-        await using setting = await createStore();
-        const id = await keep(setting.store, 'x');
-        await writeFile(`${setting.responses}/${id}.json`, text);
-        await expect(setting.reopened().outcome(id)).rejects.toBeInstanceOf(NotFoundError);
-      },
-    );
+    it.each([
+      '',
+      '{',
+      'null',
+      '[]',
+      '{"version":2,"response":{"id":"x"},"outcome":null}',
+      '{"version":1,"response":{},"outcome":null}',
+      '{"version":1,"response":{"id":"x"}}',
+    ])('of a damaged record (%p) is none', async (text) => {
+      await using setting = await createStore();
+      const id = await keep(setting.store, 'x');
+      await writeFile(`${setting.responses}/${id}.json`, text);
+      await expect(setting.reopened().outcome(id)).rejects.toBeInstanceOf(NotFoundError);
+    });
 
     it('is still known in this run when it could not be written, and logged', async () => {
       await using setting = await createStore();
@@ -240,10 +245,17 @@ describe('ResponseStore', () => {
       expect(await readdir(setting.responses)).toEqual([]);
     });
 
-    it.each([randomUUID(), '../outside'])('of %p does nothing', async (id) => {
+    it('of an unknown response does nothing', async () => {
       await using setting = await createStore();
       await keep(setting.store, 'x');
-      await setting.store.remove(id);
+      await setting.store.remove(randomUUID());
+      expect(await readdir(setting.responses)).toHaveLength(2);
+    });
+
+    it('takes no path', async () => {
+      await using setting = await createStore();
+      const id = await keep(setting.store, 'x');
+      await setting.store.remove(`../responses/${id}`);
       expect(await readdir(setting.responses)).toHaveLength(2);
     });
   });

@@ -21,23 +21,23 @@ describe('DataDirectoryLock', () => {
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
     first[Symbol.dispose]();
     first[Symbol.dispose]();
-    using _second = DataDirectoryLock.acquire(directory.path);
+    using second = DataDirectoryLock.acquire(directory.path);
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
   });
 
   it('makes the directory', () => {
-    using _lock = DataDirectoryLock.acquire(directory.join('a', 'b'));
+    using lock = DataDirectoryLock.acquire(directory.join('a', 'b'));
     expect(() => DataDirectoryLock.acquire(directory.join('a', 'b'))).toThrow(inUse);
   });
 
   it('leaves other directories alone', () => {
-    using _one = DataDirectoryLock.acquire(directory.join('one'));
+    using one = DataDirectoryLock.acquire(directory.join('one'));
     expect(() => DataDirectoryLock.acquire(directory.join('two'))[Symbol.dispose]()).not.toThrow();
   });
 
   it.each(['', 'x', 'y'.repeat(5_000)])('does not mind what its file holds: %.3j', async (content) => {
     await writeFile(directory.join('lock.db'), content);
-    using _lock = DataDirectoryLock.acquire(directory.path);
+    using lock = DataDirectoryLock.acquire(directory.path);
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
     expect(await readdir(directory.path)).toEqual(['lock.db']);
   });

@@ -1,0 +1,139 @@
+import { DisconnectedError } from '../../../../src/shared/index.js';
+import { HttpError, type HttpOutcome, type HttpResponse } from '../../../../src/shim/index.js';
+import type { StartedExchange } from '../../../../workbench/contract/index.js';
+import { Runner, type RunnerService } from '../../../../workbench/renderer/exchange/runner.js';
+import { BLANK_DRAFT } from '../../../../workbench/renderer/workspace/draft.js';
+
+const RESPONSE: HttpResponse = {
+  id: 'r',
+  url: 'http://a.test',
+  status: 200,
+  statusText: 'OK',
+  headers: [],
+  redirects: 0,
+  declaredBytes: null,
+  contentType: null,
+};
+const OUTCOME: HttpOutcome = {
+  state: 'complete',
+  bodyBytes: 3,
+  wireBytes: 3,
+  timings: { connectMs: 1, waitingMs: 1, downloadMs: 1, totalMs: 3 },
+};
+
+/** A service whose answers the test gives. */
+function setUp() {
+  const started = Promise.withResolvers<StartedExchange>();
+  const outcome = Promise.withResolvers<HttpOutcome>();
+  const signals: (AbortSignal | undefined)[] = [];
+  const cancelled: string[] = [];
+  const service: RunnerService = {
+    exchanges: {
+      send: (_draft, _requestId, signal) => {
+        signals.push(signal);
+        signal?.addEventListener('abort', () => started.reject(new Error('aborted')));
+        return started.promise;
+      },
+    },
+    http: {
+      outcome: () => outcome.promise,
+      cancel: (id) => {
+        cancelled.push(id);
+        return Promise.resolve();
+      },
+    },
+  };
+  const runner = new Runner(service, () => 1_000);
+  const receive = (): void => started.resolve({ exchangeId: 'x', response: RESPONSE });
+  return { runner, started, receive, outcome, signals, cancelled, run: () => runner.runs.get().get('k') };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('Runner.send', () => {
+  it('goes from sending over receiving to the end', async () => {
+    const { runner, receive, outcome, run } = setUp();
+    const done = runner.send('k', BLANK_DRAFT, '');
+    expect(run()?.phase).toBe('sending');
+    receive();
+    await settle();
+    expect(run()).toMatchObject({ phase: 'receiving', response: { id: 'r' } });
+    outcome.resolve(OUTCOME);
+    await done;
+    expect(run()).toMatchObject({ phase: 'ended', outcome: { bodyBytes: 3 } });
+  });
+
+  it('sends once at a time', () => {
+    const { runner, signals } = setUp();
+    void runner.send('k', BLANK_DRAFT, '');
+    void runner.send('k', BLANK_DRAFT, '');
+    expect(signals).toHaveLength(1);
+  });
+
+  it('says why there is no response', async () => {
+    const { runner, started, run } = setUp();
+    const done = runner.send('k', BLANK_DRAFT, '');
+    started.reject(
+      new HttpError({ reason: 'connection-refused', message: 'The server at a.test refused the connection.' }),
+    );
+    await done;
+    expect(run()).toMatchObject({ phase: 'failed', message: 'The server at a.test refused the connection.' });
+  });
+
+  it('keeps the response when its end can’t be learnt', async () => {
+    const { runner, receive, outcome, run } = setUp();
+    const done = runner.send('k', BLANK_DRAFT, '');
+    receive();
+    outcome.reject(new DisconnectedError());
+    await done;
+    expect(run()).toMatchObject({ phase: 'failed', response: { id: 'r' } });
+  });
+});
+
+describe('Runner.cancel', () => {
+  it('aborts what has no response yet', async () => {
+    const { runner, signals, run } = setUp();
+    const done = runner.send('k', BLANK_DRAFT, '');
+    await runner.cancel('k');
+    await done;
+    expect(signals[0]?.aborted).toBe(true);
+    expect(run()).toMatchObject({ phase: 'cancelled', message: '' });
+  });
+
+  it('stops the body of a response', async () => {
+    const { runner, receive, cancelled } = setUp();
+    void runner.send('k', BLANK_DRAFT, '');
+    receive();
+    await settle();
+    await runner.cancel('k');
+    expect(cancelled).toEqual(['r']);
+  });
+
+  it('stops the body where the response was faster than the abort', async () => {
+    const { runner, receive, cancelled } = setUp();
+    void runner.send('k', BLANK_DRAFT, '');
+    receive();
+    void runner.cancel('k');
+    await settle();
+    expect(cancelled).toEqual(['r']);
+  });
+
+  it('does nothing when nothing is running', async () => {
+    const { runner, cancelled } = setUp();
+    await runner.cancel('k');
+    expect(cancelled).toEqual([]);
+  });
+});
+
+describe('Runner.forgetEnded', () => {
+  it('keeps what is running', async () => {
+    const { runner, started } = setUp();
+    const done = runner.send('k', BLANK_DRAFT, '');
+    runner.forgetEnded();
+    expect(runner.runs.get().size).toBe(1);
+    started.reject(new Error('over'));
+    await done;
+    runner.forgetEnded();
+    expect(runner.runs.get().size).toBe(0);
+  });
+});
