@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { describeInChromium, launchChromium } from './chromium.js';
 import { OriginServer } from './origin-server.js';
+import { watchResidentMemory } from './resident-memory.js';
 import { WorkbenchProcess } from './workbench-process.js';
 
 jest.setTimeout(120_000);
@@ -101,6 +102,19 @@ describeInChromium('the workbench in web mode', () => {
     const watch = await page.evaluate(() => (globalThis as unknown as { watch: { longestMs: number; sawProgress: boolean } }).watch);
     expect(watch.sawProgress).toBe(true);
     expect(watch.longestMs).toBeLessThan(1_000);
+  });
+
+  const itOnLinux = process.platform === 'linux' ? it : it.skip; // resident memory is read from /proc
+
+  itOnLinux("takes 256 MiB to disk and to the page with less than 64 MiB more of main's memory", async () => {
+    await newRequest('Warm', `${origin.url}/big?bytes=1048576`);
+    await button('Send').click();
+    await expectText(named('Size'), /1(\.0+)?\s?Mi?B/);
+    const memory = await watchResidentMemory(workbench.pid);
+    await named('URL').fill(`${origin.url}/big?bytes=${256 * 1_048_576}`);
+    await button('Send').click();
+    await expectText(named('Size'), /256(\.0+)?\s?Mi?B/);
+    expect(memory.stop()).toBeLessThan(64 * 1_048_576);
   });
 
   it('cancels a slow response, and the server sees the abort', async () => {

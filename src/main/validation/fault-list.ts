@@ -1,7 +1,7 @@
 import { ValidationError, type ValidationFault } from '../../shared/index.js';
 
 /** Faults that are reported of one call: enough for any form, too few to make a reply large. */
-export const MAX_FAULTS = 100;
+const MAX_FAULTS = 100;
 
 /** Messages may quote what came over the wire, so they are cut. */
 const MAX_MESSAGE_LENGTH = 300;

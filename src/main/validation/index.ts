@@ -1,3 +1,3 @@
-export { compileParameters, type ArgumentParser } from './compile-parameters.js';
-export { guardArguments, type GuardLimits } from './payload-guard.js';
-export { compileResult, type ResultSerialiser } from './serialise-result.js';
+export { compileParameters } from './compile-parameters.js';
+export { guardArguments } from './payload-guard.js';
+export { compileResult } from './serialise-result.js';

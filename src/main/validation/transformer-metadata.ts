@@ -27,7 +27,7 @@ export type Direction = keyof typeof TYPES;
 export type NestedType = Pick<TypeMetadata, 'typeFunction' | 'options' | 'reflectedType'>;
 
 /** The function given to `@Transform`. */
-export type TransformFunction = (parameters: TransformFnParams) => unknown;
+type TransformFunction = (parameters: TransformFnParams) => unknown;
 
 /** What class-transformer's decorators say about one property, in one direction. */
 export interface PropertyTransform {

@@ -1,46 +1,60 @@
 import {
-  Allow, ArrayMaxSize, IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, MaxLength, ValidateBy, ValidateIf, ValidateNested,
+  Allow,
+  ArrayMaxSize,
+  IsBoolean,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { Arg, EventService, Handle, Items, OneOf } from '../../../src/main/decorators/index.js';
 import { NotePayload } from './fixtures/note-payload.js';
 import { faultsOf } from './faults-of.js';
 
 describe('RuleChecker', () => {
-    it('refuses rules that no value of the declared type could pass', () => {
-      @EventService()
-      class Notes {
-        @Handle()
-        async run(
-          @Arg(IsInt()) id: string,
-          @Arg(IsBoolean()) size: number,
-          @Arg(IsString()) when: Date,
-          @Arg(MaxLength(5)) words: string[],
-          @Arg(IsString({ each: true })) word: string,
-        ) {
-          return [id, size, when, words, word];
-        }
+  it('refuses rules that no value of the declared type could pass', () => {
+    @EventService()
+    class Notes {
+      @Handle()
+      async run(
+        @Arg(IsInt()) id: string,
+        @Arg(IsBoolean()) size: number,
+        @Arg(IsString()) when: Date,
+        @Arg(MaxLength(5)) words: string[],
+        @Arg(IsString({ each: true })) word: string,
+      ) {
+        return [id, size, when, words, word];
       }
-      expect(faultsOf(Notes)).toEqual([
-        'Notes.run, parameter 0: is declared as String, but isInt lets only Number through',
-        'Notes.run, parameter 1: is declared as Number, but isBoolean lets only Boolean through',
-        'Notes.run, parameter 2: is declared as Date, but isString lets only String through',
-        'Notes.run, parameter 3: is declared as Array, but maxLength lets only String through',
-        'Notes.run, parameter 4: is declared as String, but isString with each: true is for the elements of an array',
-      ]);
-    });
+    }
+    expect(faultsOf(Notes)).toEqual([
+      'Notes.run, parameter 0: is declared as String, but isInt lets only Number through',
+      'Notes.run, parameter 1: is declared as Number, but isBoolean lets only Boolean through',
+      'Notes.run, parameter 2: is declared as Date, but isString lets only String through',
+      'Notes.run, parameter 3: is declared as Array, but maxLength lets only String through',
+      'Notes.run, parameter 4: is declared as String, but isString with each: true is for the elements of an array',
+    ]);
+  });
 
-    it('compares rules of our own too', () => {
-      const fast = OneOf('fast') as unknown as PropertyDecorator;
-      @EventService()
-      class Notes {
-        @Handle() async mode(@Arg(fast) value: number) { return value; }
-        @Handle() async list(@Arg(Items(IsString()) as unknown as PropertyDecorator) value: string) { return value; }
+  it('compares rules of our own too', () => {
+    const fast = OneOf('fast') as unknown as PropertyDecorator;
+    @EventService()
+    class Notes {
+      @Handle() async mode(@Arg(fast) value: number) {
+        return value;
       }
-      expect(faultsOf(Notes)).toEqual([
-        "Notes.mode, parameter 0: is declared as Number, but OneOf('fast') lets only String through",
-        'Notes.list, parameter 0: is declared as String, but Items lets only Array through',
-      ]);
-    });
+      @Handle() async list(@Arg(Items(IsString()) as unknown as PropertyDecorator) value: string) {
+        return value;
+      }
+    }
+    expect(faultsOf(Notes)).toEqual([
+      "Notes.mode, parameter 0: is declared as Number, but OneOf('fast') lets only String through",
+      'Notes.list, parameter 0: is declared as String, but Items lets only Array through',
+    ]);
+  });
 
   describe('rules that settle nothing', () => {
     it('are refused, for elements too', () => {

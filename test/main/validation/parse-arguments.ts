@@ -30,7 +30,7 @@ export async function parseArguments(parameters: readonly ParameterDefinition[],
 }
 
 /** What is wrong with arguments, with the words for it. */
-export async function errorOf(parameters: readonly ParameterDefinition[], args: unknown[]): Promise<ValidationError> {
+async function errorOf(parameters: readonly ParameterDefinition[], args: unknown[]): Promise<ValidationError> {
   try {
     await parseArguments(parameters, args);
   } catch (error) {

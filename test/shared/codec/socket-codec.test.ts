@@ -32,7 +32,8 @@ describe('encodeMessage and decodeMessage', () => {
   it.each([0, 1, 23, 24, 25, 31, 32, 255, 256, 65_535, 65_536])('carry a string and bytes of length %i', (length) => {
     expect(roundTrip('x'.repeat(length))).toBe('x'.repeat(length));
     expect(roundTrip(`${'x'.repeat(length)}ß`)).toBe(`${'x'.repeat(length)}ß`);
-    expect(roundTrip(new Uint8Array(length).fill(7))).toStrictEqual(new Uint8Array(length).fill(7));
+    const bytes = new Uint8Array(length).fill(7);
+    expect(Buffer.compare(roundTrip(bytes) as Uint8Array, bytes)).toBe(0);
   });
 
   it('carry values that come from another realm', () => {

@@ -58,10 +58,12 @@ describe('ExchangesService', () => {
   ): Promise<readonly HistoryEntry[]> {
     for (;;) {
       const changed = Promise.withResolvers<void>();
-      using subscription = announcements.subscribe(() => changed.resolve());
+      const leave = announcements.subscribe(() => changed.resolve());
       const history = await service.history();
-      if (await isReady(history)) return history;
-      await changed.promise;
+      const isOver = await isReady(history);
+      if (!isOver) await changed.promise;
+      leave();
+      if (isOver) return history;
     }
   }
 

@@ -1,3 +1,5 @@
+import { jsonLanguage } from '@codemirror/lang-json';
+
 /** Longer text isn't checked at each key press. */
 const MAX_CHARACTERS = 500_000;
 
@@ -7,16 +9,21 @@ export function jsonFault(text: string): string {
   try {
     JSON.parse(text);
     return '';
-  } catch (error) {
-    return `Not valid JSON${placeOf(error, text)}`;
+  } catch {
+    return `Not valid JSON${placeOf(text)}`; // The engine tells the place of some faults only, so the editor's parser does.
   }
 }
 
-/** Engines tell the place in their message only, each in its own words. */
-function placeOf(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : '';
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position === undefined) return /end of (?:JSON|data)/.test(message) ? ': it ends too early' : '';
-  const before = text.slice(0, Number(position)).split('\n');
+function placeOf(text: string): string {
+  let position = -1;
+  jsonLanguage.parser.parse(text).iterate({
+    enter: ({ type, from }) => {
+      if (type.isError && position < 0) position = from;
+      return position < 0;
+    },
+  });
+  if (position < 0) return '';
+  if (text.slice(position).trim() === '') return ': it ends too early';
+  const before = text.slice(0, position).split('\n');
   return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -86,6 +86,8 @@ class DecodingStep {
   }
 
   async *write(piece: Uint8Array): AsyncGenerator<Uint8Array> {
+    // Bytes after the end of the compressed data are nobody's, and the decoder would pile them up.
+    if (this.hasEnded) return;
     let isTaken = false;
     this.decoder.write(piece, () => {
       isTaken = true;

@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { Transform } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { decodeThrough } from '../../../../src/main/services/http/content-decoding.js';
 import { HttpError } from '../../../../src/shim/index.js';
 import { createClient, fetchFrom, receive } from './sending.js';
 import { TestServer } from './test-server.js';
@@ -129,5 +133,30 @@ describe('decompression', () => {
     expect(Buffer.from((await body.next()).value ?? []).toString()).toBe('came through');
     server.reset();
     await expect(body.next()).rejects.toMatchObject({ details: { reason: 'connection-reset' } });
+  });
+});
+
+describe('decodeThrough', () => {
+  it('gives a decoder nothing after its end', async () => {
+    async function* source(): AsyncGenerator<Uint8Array> {
+      for (const piece of ['a', 'b', 'c']) {
+        yield Buffer.from(piece);
+        // oxlint-disable-next-line no-await-in-loop -- the decoder tells of its end in a later turn
+        await setImmediate();
+      }
+    }
+    const given: string[] = [];
+    const createDecoder = (): Transform =>
+      new Transform({
+        transform(piece: Buffer, _encoding, done) {
+          given.push(piece.toString());
+          this.push(piece);
+          this.push(null);
+          done();
+        },
+      });
+    const decoded = await buffer(decodeThrough(source(), createDecoder));
+    expect(decoded.toString()).toBe('a');
+    expect(given).toEqual(['a']);
   });
 });

@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { DataDirectoryLock } from '../../../../src/main/services/persistence/index.js';
+import { DisposableStore } from '../../../../src/shared/index.js';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';
 import { TypescriptProcess } from '../../../setup/typescript-process.js';
 
@@ -7,12 +8,17 @@ const SCRIPT = 'test/main/services/persistence/kill-target.ts';
 
 describe('DataDirectoryLock', () => {
   let directory: TemporaryDirectory;
+  let locks: DisposableStore;
 
   beforeEach(async () => {
+    locks = new DisposableStore();
     directory = await TemporaryDirectory.create();
   });
 
-  afterEach(() => directory[Symbol.asyncDispose]());
+  afterEach(async () => {
+    locks.dispose();
+    await directory[Symbol.asyncDispose]();
+  });
 
   const inUse = expect.objectContaining({ code: 'UNAVAILABLE', details: { reason: 'in-use' } });
 
@@ -21,23 +27,23 @@ describe('DataDirectoryLock', () => {
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
     first[Symbol.dispose]();
     first[Symbol.dispose]();
-    using second = DataDirectoryLock.acquire(directory.path);
+    locks.add(DataDirectoryLock.acquire(directory.path));
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
   });
 
   it('makes the directory', () => {
-    using lock = DataDirectoryLock.acquire(directory.join('a', 'b'));
+    locks.add(DataDirectoryLock.acquire(directory.join('a', 'b')));
     expect(() => DataDirectoryLock.acquire(directory.join('a', 'b'))).toThrow(inUse);
   });
 
   it('leaves other directories alone', () => {
-    using one = DataDirectoryLock.acquire(directory.join('one'));
+    locks.add(DataDirectoryLock.acquire(directory.join('one')));
     expect(() => DataDirectoryLock.acquire(directory.join('two'))[Symbol.dispose]()).not.toThrow();
   });
 
   it.each(['', 'x', 'y'.repeat(5_000)])('does not mind what its file holds: %.3j', async (content) => {
     await writeFile(directory.join('lock.db'), content);
-    using lock = DataDirectoryLock.acquire(directory.path);
+    locks.add(DataDirectoryLock.acquire(directory.path));
     expect(() => DataDirectoryLock.acquire(directory.path)).toThrow(inUse);
     expect(await readdir(directory.path)).toEqual(['lock.db']);
   });

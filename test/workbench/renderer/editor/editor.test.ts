@@ -29,6 +29,9 @@ describe('jsonFault', () => {
     ['{"a": [1, 2]}', ''],
     ['{\n  "a": x\n}', 'Not valid JSON at line 2, column 8'],
     ['{"a":', 'Not valid JSON: it ends too early'],
+    ['{} x', 'Not valid JSON at line 1, column 4'],
+    ['[1,]', 'Not valid JSON at line 1, column 4'],
+    [`{"a": ${'1'.repeat(500_000)}`, ''],
   ])('says of %j: %s', (text, fault) => {
     expect(jsonFault(text)).toBe(fault);
   });

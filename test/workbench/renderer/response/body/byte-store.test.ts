@@ -8,9 +8,9 @@ describe('ByteStore', () => {
     store.append(bytes(1, 2, 3));
     store.append(bytes(4, 5, 6, 7, 8, 9));
     expect(store.length).toBe(9);
-    expect([...store.slice(0, 9)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect([...store.slice(3, 5)]).toEqual([4, 5]);
-    expect([...store.slice(7, 99)]).toEqual([8, 9]);
+    expect(Array.from(store.slice(0, 9))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(Array.from(store.slice(3, 5))).toEqual([4, 5]);
+    expect(Array.from(store.slice(7, 99))).toEqual([8, 9]);
     expect(store.slice(9, 10)).toHaveLength(0);
   });
 

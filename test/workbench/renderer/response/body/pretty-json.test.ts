@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { prettyJson } from '../../../../../workbench/renderer/response/body/pretty-json.js';
 import { PrettyJob } from '../../../../../workbench/renderer/response/body/pretty-job.js';
 
