@@ -20,7 +20,9 @@ type ValueDefinition = Exclude<ParameterDefinition, { readonly kind: 'signal' }>
  * Compiles the parameters of one method into the function that checks its arguments. Surplus arguments are refused
  * (`surplusArgument`) unless they are `undefined`, missing ones (`required`) unless optional, `null` (`notNull`) unless
  * nullable. Within payload classes `null` counts as a value, also under `@IsOptional()`: to allow it, write
- * `@ValidateIf((_, value) => value !== null)`, or a rule that it keeps.
+ * `@ValidateIf((_, value) => value !== null)`, or a rule that it keeps. What `@ValidateNested()` stands on must be there
+ * unless a condition says otherwise, and be one object, or a collection of objects if the decorator says `each`, the
+ * declared type is one, or a rule for arrays stands beside it. `@IsInt()` takes safe integers only.
  *
  * @throws {DefinitionError} when a rule checks nothing
  */

@@ -103,9 +103,7 @@ type SettledRefusal<V> =
 
 /** What is wrong with the parameters of a method; `never` when nothing is. */
 export type ParametersRefusal<A extends readonly unknown[]> =
-  IsAny<A> extends true
-    ? 'the parameters are any: say which there are'
-    : number extends A['length']
+  number extends A['length']
       ? 'a rest parameter has no checks of its own: take an array'
       : | ([Extract<AllButLast<A>, SignalLike>] extends [never] ? never : 'an AbortSignal must be the last argument')
         | { [I in keyof A]-?: ArgumentRefusal<A[I], `argument ${I & string}`> }[number];

@@ -16,7 +16,7 @@ export interface ConnectionUse {
 }
 
 /** Who wants to know when a request goes out. */
-export interface SendListener {
+interface SendListener {
   onSent(use: ConnectionUse): void;
 }
 

@@ -8,7 +8,7 @@ import type { WireExchange, WireHead } from './wire-exchange.js';
 /** A response as the network tells it: everything but the id under which it is kept. */
 export type HttpHead = Omit<HttpResponse, 'id'>;
 
-export interface HttpExchangeOptions {
+interface HttpExchangeOptions {
   readonly clock: Clock;
   /** Where the response came from, after redirects. */
   readonly url: URL;

@@ -11,9 +11,9 @@ import type { StreamHandle } from '../../../shim/index.js';
 import type { StreamSource } from './stream-sources.js';
 
 /** Streams that one client may have opened and not read yet: unread ones cost memory until they expire. */
-export const MAX_UNREAD_HANDLES = 32;
+const MAX_UNREAD_HANDLES = 32;
 /** How long a stream waits for its reader. */
-export const UNREAD_HANDLE_MS = 60_000;
+const UNREAD_HANDLE_MS = 60_000;
 
 interface Unread {
   readonly owner: string;
@@ -22,7 +22,7 @@ interface Unread {
 }
 
 /** A stream that is being read: `signal` fires when its owner closes it, `release` says that it has ended. */
-export interface Reading {
+interface Reading {
   readonly source: StreamSource;
   readonly signal: AbortSignal;
   readonly release: Subscription;
