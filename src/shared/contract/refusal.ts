@@ -102,11 +102,10 @@ type SettledRefusal<V> =
       : Refusal<V, 'the result'>;
 
 /** What is wrong with the parameters of a method; `never` when nothing is. */
-export type ParametersRefusal<A extends readonly unknown[]> =
-  number extends A['length']
-      ? 'a rest parameter has no checks of its own: take an array'
-      : | ([Extract<AllButLast<A>, SignalLike>] extends [never] ? never : 'an AbortSignal must be the last argument')
-        | { [I in keyof A]-?: ArgumentRefusal<A[I], `argument ${I & string}`> }[number];
+export type ParametersRefusal<A extends readonly unknown[]> = number extends A['length']
+  ? 'a rest parameter has no checks of its own: take an array'
+  : | ([Extract<AllButLast<A>, SignalLike>] extends [never] ? never : 'an AbortSignal must be the last argument')
+    | { [I in keyof A]-?: ArgumentRefusal<A[I], `argument ${I & string}`> }[number];
 
 type AllButLast<A extends readonly unknown[]> =
   Required<A> extends readonly [...infer Head, unknown] ? Head[number] : never;

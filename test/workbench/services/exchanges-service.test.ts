@@ -116,6 +116,19 @@ describe('ExchangesService', () => {
       });
     });
 
+    it('announces its beginning, its response and its end', async () => {
+      const changed = jest.fn();
+      announcements.subscribe(changed);
+      const sending = service.send(createDraft(), '');
+      await historyWhen(() => changed.mock.calls.length === 1);
+      http.answer(0);
+      await sending;
+      expect(changed).toHaveBeenCalledTimes(2);
+      http.finish('response 0');
+      await historyWhen(() => changed.mock.calls.length === 3);
+      expect(await service.history()).toMatchObject([{ state: 'complete' }]);
+    });
+
     it('is recorded for the saved request it came from', async () => {
       const collections = new CollectionsRepository(database);
       const [collection] = await collections.list();
@@ -279,7 +292,11 @@ describe('ExchangesService', () => {
     http.answer(0);
     await service.send(createDraft(), '');
     await test.dispose();
+    const changed = jest.fn();
+    announcements.subscribe(changed);
     http.finish('response 0');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(changed).not.toHaveBeenCalled();
     expect(await new ExchangesRepository(database).list()).toMatchObject([{ state: 'interrupted', status: 200 }]);
   });
 
