@@ -11,6 +11,7 @@ export {
 } from './host/index.js';
 export * from './logging/index.js';
 export { MainEventService } from './main-event-service.js';
+export type { AccessOption, Permission } from './metadata/access-option.js';
 export type { AccessDecision } from './metadata/service-definition.js';
 export type { CallOutcome } from './policies/outcome.js';
 export type { AccessRequest, Authorize } from './policies/permission.js';

@@ -1,6 +1,6 @@
 export * from './codec/index.js';
 export type { Bytes } from './contract/bytes.js';
-export { channelOf, isChannel } from './contract/channel-name.js';
+export { channelOfPath, isChannel } from './contract/channel-name.js';
 export type { Contract, Refused } from './contract/contract.js';
 export type { Events } from './contract/events.js';
 export type { Link, LinkListener } from './connection/link.js';

@@ -21,7 +21,7 @@ export async function useContract(): Promise<void> {
   // refused: Expected 1-2 arguments, but got 3
   await service.openDocument('a.txt', 2, 3);
   // refused: Property 'author' does not exist on type
-  (await service.openDocument('a.txt')).author;
+  void (await service.openDocument('a.txt')).author;
   // refused: Property 'closeDocument' does not exist on type 'IAppService'
   await service.closeDocument();
   // refused: Argument of type '"after-close"' is not assignable to parameter of type '"before-close"'

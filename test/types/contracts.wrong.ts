@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-explicit-any -- any is among what is refused */
 // Contracts that can't be served, each refused with one sentence a reader understands.
 import type { Contract, Events } from 'sallyport/shared';
 

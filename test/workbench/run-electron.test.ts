@@ -96,9 +96,9 @@ describe('runElectron', () => {
   it('holds up quitting until everything is written', async () => {
     const ended = run();
     await page();
-    electron.main.app.quit();
     const quit = jest.fn();
     electron.main.app.on('quit', quit);
+    electron.main.app.quit();
     await ended;
     expect(quit).not.toHaveBeenCalled();
     using lock = DataDirectoryLock.acquire(join(directory, 'data'));

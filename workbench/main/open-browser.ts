@@ -11,7 +11,7 @@ export function hasDisplay(
 ): boolean {
   if (environment['CI']) return false;
   return (
-    platform === 'darwin' || platform === 'win32' || Boolean(environment['DISPLAY'] ?? environment['WAYLAND_DISPLAY'])
+    platform === 'darwin' || platform === 'win32' || Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY'])
   );
 }
 
@@ -21,12 +21,17 @@ export function hasDisplay(
  *
  * @returns deletes the file
  */
-export async function openBrowser(url: string, dataDirectory: string, logger: Logger): Promise<AsyncDisposable> {
+export async function openBrowser(
+  url: string,
+  dataDirectory: string,
+  logger: Logger,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<AsyncDisposable> {
   const path = join(dataDirectory, 'open-workbench.html');
   await rm(path, { force: true });
   await writeFile(path, redirectPage(url), { mode: 0o600, flag: 'wx' });
   const [command, ...args] = openCommand(pathToFileURL(path).href);
-  const child = spawn(command, args, { stdio: 'ignore', detached: true });
+  const child = spawn(command, args, { stdio: 'ignore', detached: true, env: environment });
   child.on('error', (error) => logger.warn('No browser could be opened; open the address yourself', { error }));
   child.unref();
   return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };

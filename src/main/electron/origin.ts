@@ -1,18 +1,14 @@
-/** Schemes whose URLs carry somebody else's origin, or none. */
-const OPAQUE_SCHEMES: ReadonlySet<string> = new Set(['about:', 'blob:', 'data:', 'filesystem:', 'javascript:']);
-
 /**
  * The origin of a URL, as `scheme://host[:port]` in lower case. `URL.origin` would not do: it is `null` for every
  * scheme that the URL standard does not know, `app:` among them.
  *
- * @returns `undefined` for what is no hierarchical URL, has an opaque origin, or names a user: nobody links to the
+ * @returns `undefined` for what has an opaque origin or names a user: nobody links to the
  * app's own page that way, and `app://trusted@evil` is read wrongly by humans and by bad parsers
  */
 export function originOf(url: string): string | undefined {
   const parsed = URL.parse(url);
-  if (!parsed || OPAQUE_SCHEMES.has(parsed.protocol)) return undefined;
-  if (parsed.username !== '' || parsed.password !== '') return undefined;
-  if (!parsed.href.startsWith(`${parsed.protocol}//`)) return undefined;
+  if (!parsed || parsed.username !== '' || parsed.password !== '') return undefined;
+  // `about:blank`, `data:…`, `blob:…`: no host. Files have none either, and are one origin to us as to Chromium.
   if (parsed.host === '' && parsed.protocol !== 'file:') return undefined;
   return `${parsed.protocol}//${parsed.host}`.toLowerCase();
 }

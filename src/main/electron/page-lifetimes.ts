@@ -25,6 +25,11 @@ export class PageLifetimes implements Releasable {
     return page.watch({ frame, onGone });
   }
 
+  /** How many wait to be told now. */
+  get watcherCount(): number {
+    return [...this.pages.values()].reduce((count, page) => count + page.watcherCount, 0);
+  }
+
   /** Takes all listeners away; nobody is told. */
   [Symbol.dispose](): void {
     for (const page of this.pages.values()) page[Symbol.dispose]();
@@ -43,6 +48,10 @@ class PageLifetime implements Releasable {
     webContents.on('render-process-gone', this.onDocumentGone);
     webContents.on('did-navigate', this.onDocumentGone);
     webContents.on('did-frame-navigate', this.onFrameNavigate);
+  }
+
+  get watcherCount(): number {
+    return this.watchers.size;
   }
 
   watch(watcher: Watcher): Subscription {
@@ -71,12 +80,10 @@ class PageLifetime implements Releasable {
     _url: string,
     _code: number,
     _text: string,
-    isMainFrame: boolean,
+    _isMainFrame: boolean,
     processId: number,
     routingId: number,
   ): void => {
-    // The main frame's is told by did-navigate.
-    if (isMainFrame) return;
     this.tell(({ frame }) => frame?.processId === processId && frame.routingId === routingId);
   };
 

@@ -42,7 +42,7 @@ export function createRequestGuard(port: number): RequestGuard {
 }
 
 /** Every value that a header was sent with; Node's own `headers` silently keeps only the first of some. */
-export function valuesOf(request: IncomingMessage, name: string): string[] {
+function valuesOf(request: IncomingMessage, name: string): string[] {
   const values: string[] = [];
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     if (request.rawHeaders[index]?.toLowerCase() === name) values.push(request.rawHeaders[index + 1] ?? '');

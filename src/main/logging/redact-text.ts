@@ -4,7 +4,7 @@ import { isSensitiveParameterName } from './sensitive-names.js';
 export const REDACTED = '[redacted]';
 
 /** Longest string that is kept whole, in UTF-16 units; of a longer one the beginning and the length are kept. */
-export const MAX_TEXT_LENGTH = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
 // Every repetition that can begin anywhere is bounded, so that a hostile text costs time in proportion to its length.
 

@@ -3,13 +3,13 @@ import { isSensitiveName } from './sensitive-names.js';
 import { REDACTED, redactText } from './redact-text.js';
 
 /** Levels of objects within objects that are kept. Deeper, a log line is no place to look at data. */
-export const MAX_LOG_DEPTH = 8;
+const MAX_LOG_DEPTH = 8;
 
 /** Values a line keeps, all levels together: bounds what a shared-reference bomb costs. */
-export const MAX_LOG_NODES = 1_000;
+const MAX_LOG_NODES = 1_000;
 
 /** UTF-16 units of text a line keeps, all values together. */
-export const MAX_LOG_TEXT_LENGTH = 65_536;
+const MAX_LOG_TEXT_LENGTH = 65_536;
 
 const LEFT_OUT = '[left out]';
 const UNREADABLE = '[unreadable]';
@@ -23,8 +23,7 @@ const MAX_NAME_LENGTH = 200;
  */
 export function redact(fields: LogFields): Readonly<Record<string, unknown>> {
   try {
-    const copy = new Redaction().copyProperties(fields, 0);
-    return copy;
+    return new Redaction().copyProperties(fields, 0);
   } catch {
     return { unreadable: true };
   }

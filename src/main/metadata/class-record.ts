@@ -75,7 +75,7 @@ export function markMember(target: object, key: string, decorator: string, mark:
   const member = memberRecordOf(target, key, decorator);
   if (member.mark)
     throw new TypeError(`${decorator} on ${describePlace(target, key)}: it is marked as ${member.mark.kind} already`);
-  member.mark = Object.freeze(mark);
+  member.mark = mark;
 }
 
 /**
@@ -90,7 +90,7 @@ export function markAccess(target: object, key: string, decorator: string, acces
       `${decorator} on ${describePlace(target, key)}: it has an access decision already; name all permissions in one @Requires`,
     );
   }
-  member.access = Object.freeze(access);
+  member.access = access;
 }
 
 /** `HttpService.send`, whether the decorator got the prototype or, for a static member, the class. */

@@ -17,7 +17,7 @@ export class FaultCollector {
    */
   add(where: string, problem: string, mend: string): void {
     const key = JSON.stringify([where, problem]);
-    if (!this.byText.has(key)) this.byText.set(key, Object.freeze({ where, problem, mend }));
+    if (!this.byText.has(key)) this.byText.set(key, { where, problem, mend });
   }
 
   /** @throws {DefinitionError} when there are any */

@@ -1,6 +1,6 @@
 // Where each member of a service stands, what it is called on the wire, and who may use it.
 
-import { MAX_CHANNEL_LENGTH, RESERVED_NAMES, channelOf, isChannel } from '../../shared/index.js';
+import { MAX_CHANNEL_LENGTH, RESERVED_NAMES, channelOfPath, isChannel } from '../../shared/index.js';
 import type { BoundMember } from './bound-member.js';
 import { nameOf } from './class-record.js';
 import { FaultCollector } from './fault-collector.js';
@@ -63,7 +63,7 @@ class MemberBinder {
   ): void {
     const where = placeOf(service, member);
     const path = Object.freeze([...parent, member.name]);
-    const channel = channelOf(path);
+    const channel = channelOfPath(path);
     this.checkName(where, member.name);
     this.claim(where, channel);
     const access = member.access ?? this.defaultAccess;

@@ -16,7 +16,7 @@ import {
  */
 const NODES_FACTOR = 10;
 
-/** An accepted socket as the host sees it: it must introduce itself in time, and what is posted together leaves together. */
+/** An accepted socket as the host sees it: it must be greeted in time, and what is posted together leaves together. */
 export class WebSocketLink implements Link {
   private readonly link: SocketLink;
   private readonly handshake: Subscription;
@@ -31,7 +31,7 @@ export class WebSocketLink implements Link {
   ) {
     this.link = new SocketLink(socket, { ...limits, maxValues: limits.maxNodes * NODES_FACTOR });
     this.handshake = clock.after(limits.handshakeTimeoutMs, () =>
-      this.link.close(SocketCloseCode.handshakeTimeout, 'no hello in time'),
+      this.link.close(SocketCloseCode.handshakeTimeout, 'no greeting in time'),
     );
     socket.once('close', this.handshake);
   }
@@ -43,16 +43,12 @@ export class WebSocketLink implements Link {
   post(message: object): void {
     this.cork();
     this.link.post(message);
+    // Only now has the host taken what came for a greeting.
+    if ('kind' in message && message.kind === 'welcome') this.handshake();
   }
 
   start(listener: LinkListener): void {
-    this.link.start({
-      onMessage: (message) => {
-        if (isHello(message)) this.handshake();
-        listener.onMessage(message);
-      },
-      onClose: () => listener.onClose(),
-    });
+    this.link.start(listener);
   }
 
   close(): void {
@@ -69,8 +65,4 @@ export class WebSocketLink implements Link {
       this.raw.uncork();
     });
   }
-}
-
-function isHello(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'hello';
 }

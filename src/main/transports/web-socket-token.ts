@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 export const SUBPROTOCOL = 'sallyport.v1';
 
 /** A page can give an upgrade no header of its own but its subprotocols: the token travels as one of them. */
-export const TOKEN_SUBPROTOCOL_PREFIX = 'sallyport.token.';
+const TOKEN_SUBPROTOCOL_PREFIX = 'sallyport.token.';
 
 /**
  * Decides on an upgrade by the subprotocols it offers.

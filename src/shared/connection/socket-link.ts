@@ -18,7 +18,7 @@ export interface SocketLike {
 export const SocketCloseCode = {
   /** The other side sent text; the protocol is binary. */
   textFrame: 4400,
-  /** No `hello` came in time. */
+  /** `hello` and `welcome` did not pass in time. */
   handshakeTimeout: 4408,
 } as const;
 

@@ -6,7 +6,7 @@ const CHANNEL_PATTERN = /^[\w$-]+(?::[\w$-]+)*$/;
  * The wire name of a member, from where it stands in the service object: `http:send` for `['http', 'send']`.
  * Whether it is one that a host serves, {@link isChannel} says.
  */
-export function channelOf(path: readonly string[]): string {
+export function channelOfPath(path: readonly string[]): string {
   return path.join(':');
 }
 

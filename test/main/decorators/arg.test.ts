@@ -51,7 +51,7 @@ describe('OneOf', () => {
     const spec = OneOf(...values);
     values.push('b');
     expect(spec.rules).toEqual([{ kind: 'one-of', values: ['a'] }]);
-    expect(Object.isFrozen(spec.rules[0])).toBe(true);
+    expect([spec, spec.rules, spec.rules[0]].every((part) => Object.isFrozen(part))).toBe(true);
   });
 });
 

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import type { BrowserWindow, IpcMainEvent } from 'electron';
 import { electronIpc } from '../../../src/main/electron/electron-ipc.js';
+import { ElectronLane } from '../../../src/main/electron/electron-lane.js';
+import { PageLifetimes } from '../../../src/main/electron/page-lifetimes.js';
 import type { InMemoryElectron } from '../../../src/testing/electron/index.js';
 import { FakeHost } from './fake-host.js';
 import { bridgeOf, expectQuietConsole, openPage, startElectron } from './in-memory.js';
@@ -107,6 +110,17 @@ describe('the lane', () => {
     else opened.window.webContents.forcefullyCrashRenderer();
     expect(host.latest.isClosed).toBe(true);
     expect(() => host.latest.link.post({ n: 1 })).not.toThrow();
+  });
+
+  it('ends without a word to a page that Electron knows to have crashed but has not said so yet', async () => {
+    bind();
+    const opened = await openPage(electron);
+    await connectPage(electron, opened);
+    jest.spyOn(opened.window.webContents, 'isCrashed').mockReturnValue(true);
+    const send = jest.spyOn(opened.window.webContents.mainFrame, 'send');
+    host.latest.link.post({ n: 1 });
+    expect(host.latest.isClosed).toBe(true);
+    expect(send).not.toHaveBeenCalled();
   });
 
   it('ends with its document, and the next document gets its own', async () => {
@@ -231,5 +245,51 @@ describe('the lane', () => {
     link.post({ n: 1 });
     await closed;
     expect(host.logger.records).toMatchObject([{ level: 'error', message: 'A connection failed' }]);
+  });
+});
+
+describe('ElectronLane', () => {
+  const rules = { origins: new Set(['app://ui', 'app://other']), allowSubframes: true };
+
+  /** A message as `ipcMain` hands it over, from the window's main frame at `origin`. */
+  function eventFrom({ webContents }: BrowserWindow, origin: string): IpcMainEvent {
+    const { frameTreeNodeId } = webContents.mainFrame;
+    const senderFrame = { parent: null, url: `${origin}/`, origin, frameTreeNodeId, isDestroyed: () => false };
+    return { sender: webContents, processId: 1, senderFrame } as unknown as IpcMainEvent;
+  }
+
+  it('takes nothing for a connection from its frame once that has another origin', async () => {
+    const { window } = await openPage(electron);
+    using pages = new PageLifetimes();
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
+    lane.receive(eventFrom(window, 'app://ui'), { connection: 'a', message: HELLO });
+    lane.receive(eventFrom(window, 'app://other'), { connection: 'a', message: { kind: 'call' } });
+    lane.receive(eventFrom(window, 'app://other'), { connection: 'a', close: true });
+    expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[HELLO], false]]);
+  });
+
+  it('lets go of subframes that were removed when the next connection comes', async () => {
+    const { page, window } = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
+    using pages = new PageLifetimes();
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
+    electron.main.ipcMain.on('sallyport:lane', (event, message) => lane.receive(event, message));
+    const frame = await page.addFrame('app://ui/frame.html');
+    await connectPage(electron, { bridge: bridgeOf(frame) });
+    frame.remove();
+    expect(host.latest.isClosed).toBe(false);
+    lane.receive(eventFrom(window, 'app://ui'), { connection: 'b', message: HELLO });
+    expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  });
+
+  it('holds nothing for connections that have ended', async () => {
+    const { window } = await openPage(electron);
+    using pages = new PageLifetimes();
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
+    for (const connection of ['a', 'b', 'c']) {
+      lane.receive(eventFrom(window, 'app://ui'), { connection, message: HELLO });
+    }
+    expect(pages.watcherCount).toBe(1);
+    lane.receive(eventFrom(window, 'app://ui'), { connection: 'c', close: true });
+    expect(pages.watcherCount).toBe(0);
   });
 });

@@ -80,6 +80,15 @@ describe('createSecureWindow', () => {
     expect(page.url).toBe(URL);
   });
 
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])('prevents each %s by itself', async (name) => {
+    await open();
+    const prevented: string[] = [];
+    for (const url of ['https://evil.example/', 'app://ui/other.html']) {
+      window.webContents.emit(name, { url, preventDefault: () => prevented.push(url) });
+    }
+    expect(prevented).toEqual(['https://evil.example/']);
+  });
+
   it('goes to other pages of its own origin', async () => {
     await open();
     await expect(page.navigate('app://ui/other.html')).resolves.toBe(true);

@@ -1,18 +1,20 @@
-import { IsUUID } from 'class-validator';
+import { IsUUID, MinDate } from 'class-validator';
 import { Lifecycle, container, scoped, singleton } from 'tsyringe';
 import {
   Arg,
   Channel,
   EventService,
   Handle,
+  Items,
   Namespace,
+  OneOf,
   Public,
   Receive,
   Requires,
   Returns,
   Stream,
 } from '../../../src/main/decorators/index.js';
-import { readServiceDefinition, type Class } from '../../../src/main/metadata/index.js';
+import { flattenService, readServiceDefinition, type Class } from '../../../src/main/metadata/index.js';
 import { DefinitionError, type Events } from '../../../src/shared/index.js';
 import type { NotePayload as ErasedService } from './fixtures/note-payload.js';
 import { NotePayload } from './fixtures/note-payload.js';
@@ -42,6 +44,19 @@ class MainService {
   note(payload: NotePayload): void {
     void payload;
   }
+}
+
+@EventService({ access: 'public' })
+class Open {
+  @Handle()
+  async run(): Promise<void> {}
+}
+
+/** The paths of the objects and arrays in a value that could still be changed; functions and classes are not looked into. */
+function unfrozenIn(value: unknown, path: string): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const within = Object.entries(value).flatMap(([key, inner]) => unfrozenIn(inner, `${path}.${key}`));
+  return Object.isFrozen(value) ? within : [path, ...within];
 }
 
 function errorOf(type: Class<object>): DefinitionError {
@@ -92,12 +107,31 @@ describe('readServiceDefinition', () => {
     });
   });
 
-  it('gives the same frozen definition each time', () => {
-    const definition = readServiceDefinition(MainService);
-    expect(readServiceDefinition(MainService)).toBe(definition);
-    const parts = [definition, definition.methods, ...definition.methods, definition.methods[1]?.parameters];
-    expect([...parts, definition.methods[1]?.parameters[0]].every((part) => Object.isFrozen(part))).toBe(true);
-    expect([definition.events[0], definition.namespaces[0]].every((part) => Object.isFrozen(part))).toBe(true);
+  it('gives the same definition each time', () => {
+    expect(readServiceDefinition(MainService)).toBe(readServiceDefinition(MainService));
+  });
+
+  it('freezes definitions and members to their last part', () => {
+    @EventService({ access: ['notes:read', 'notes:list'] })
+    class Notes {
+      @Channel() declare readonly events: Events<{ ready: void }>;
+      @Namespace() declare readonly http: HttpService;
+
+      @Handle()
+      async run(@Arg(Items(Date)) dates: Date[], @Arg(OneOf('a')) mode: 'a', note: NotePayload): Promise<unknown> {
+        return [dates, mode, note];
+      }
+
+      @Handle()
+      @Public()
+      async since(@Arg(MinDate(new Date(0))) when: Date): Promise<Date> {
+        return when;
+      }
+    }
+    const definition = readServiceDefinition(Notes);
+    expect(unfrozenIn(definition, 'definition')).toEqual([]);
+    expect(unfrozenIn(flattenService(definition), 'members')).toEqual([]);
+    expect(unfrozenIn(readServiceDefinition(Open), 'definition')).toEqual([]);
   });
 
   it('reports the faults of all services at once, each with its mend', () => {
@@ -169,9 +203,18 @@ describe('readServiceDefinition', () => {
       report(): void {}
     }
     Requires('http:send')(Misplaced.prototype, 'http');
+    Returns(NotePayload)(Misplaced.prototype, 'http', {});
+    @EventService()
+    class Derived extends Misplaced {
+      @Namespace() declare readonly http: HttpService;
+    }
+    expect(faultsOf(Derived)).toContain(
+      'Derived.http: is a namespace with an access decision, which would guard nothing',
+    );
     expect(faultsOf(Misplaced)).toEqual([
       'Misplaced.unserved: has decorators of a served member but none that serves it',
       'Misplaced.report: has @Returns(), but returns nothing',
+      'Misplaced.http: has @Returns(), which is for methods',
       'Misplaced.http: is a namespace with an access decision, which would guard nothing',
     ]);
   });

@@ -11,7 +11,7 @@ export interface Accepted {
   readonly closed: Promise<void>;
 }
 
-/** A host that answers every message with itself, and an error that came in the place of one with its code. */
+/** A host that answers a greeting, any other message with itself, and an error that came in its place with its code. */
 export class EchoHost implements TransportHost {
   readonly logger = new RecordingLogger();
   readonly channels = [];
@@ -29,7 +29,8 @@ export class EchoHost implements TransportHost {
     link.start({
       onMessage(message) {
         messages.push(message);
-        link.post(message instanceof ServiceError ? { code: message.code } : { echo: message });
+        if (message instanceof ServiceError) link.post({ code: message.code });
+        else link.post(isGreeting(message) ? { kind: 'welcome' } : { echo: message });
       },
       onClose: resolve,
     });
@@ -39,4 +40,8 @@ export class EchoHost implements TransportHost {
   async invoke(): Promise<InvokeAnswer> {
     throw new Error('A socket has connections only');
   }
+}
+
+function isGreeting(message: unknown): boolean {
+  return JSON.stringify(message) === '{"kind":"hello","version":1}';
 }

@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from '../../../src/shared/index.js';
 import { SocketFixture, closeCode, decodeFrame, exchange, receive, send, writeRaw } from './socket-fixture.js';
 
 const HELLO = { kind: 'hello', version: 1 };
+const WELCOME = { kind: 'welcome' };
 
 describe('webSocket', () => {
   let fixture: SocketFixture;
@@ -82,9 +83,10 @@ describe('webSocket', () => {
       expect(await code).toBe(4408);
     });
 
-    it('is not done by messages other than hello', async () => {
+    it('is not done by other messages, nor by a hello that main does not welcome', async () => {
       const client = await fixture.open();
       await exchange(client, { kind: 'call', id: 1 });
+      await exchange(client, { kind: 'hello', version: 'one' });
       const code = closeCode(client);
       fixture.clock.advance(10_000);
       expect(await code).toBe(4408);
@@ -94,7 +96,7 @@ describe('webSocket', () => {
       const client = await fixture.open();
       await exchange(client, HELLO);
       fixture.clock.advance(3_600_000);
-      expect(await exchange(client, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(client, HELLO)).toEqual(WELCOME);
     });
   });
 
@@ -134,8 +136,8 @@ describe('webSocket', () => {
       const answer = receive(client);
       client.send(new Uint8Array(bytes));
       expect(await answer).toEqual({ code: expect.stringMatching(/^(?:PROTOCOL|PAYLOAD_TOO_LARGE)$/) });
-      expect(await exchange(client, HELLO)).toEqual({ echo: HELLO });
-      expect(await exchange(bystander, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(client, HELLO)).toEqual(WELCOME);
+      expect(await exchange(bystander, HELLO)).toEqual(WELCOME);
     });
 
     it('is taken up to the limit, and refused from its header one byte beyond', async () => {
@@ -148,7 +150,7 @@ describe('webSocket', () => {
       writeRaw(client, '82ff000000000010000100000000');
       expect(await code).toBe(1009);
       await fixture.host.accepted[1]?.closed;
-      expect(await exchange(bystander, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(bystander, HELLO)).toEqual(WELCOME);
     });
 
     it('makes only its own message too large, and the frames that follow it', async () => {
@@ -160,8 +162,8 @@ describe('webSocket', () => {
       expect(await answer).toEqual({ code: 'PAYLOAD_TOO_LARGE' });
       // The last of that message; then whole ones are heard again.
       client.send(new Uint8Array([0, 0]));
-      expect(await exchange(client, HELLO)).toEqual({ echo: HELLO });
-      expect(await exchange(bystander, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(client, HELLO)).toEqual(WELCOME);
+      expect(await exchange(bystander, HELLO)).toEqual(WELCOME);
     });
 
     it('ends its connection when it is text', async () => {
@@ -172,7 +174,7 @@ describe('webSocket', () => {
       expect(await code).toBe(4400);
       await fixture.host.accepted[1]?.closed;
       expect(fixture.host.accepted[1]?.messages).toEqual([]);
-      expect(await exchange(bystander, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(bystander, HELLO)).toEqual(WELCOME);
     });
 
     it('ends its connection when it breaks the WebSocket protocol itself', async () => {
@@ -182,7 +184,7 @@ describe('webSocket', () => {
       writeRaw(client, '8b8000000000');
       expect(await code).toBe(1002);
       await fixture.host.accepted[1]?.closed;
-      expect(await exchange(bystander, HELLO)).toEqual({ echo: HELLO });
+      expect(await exchange(bystander, HELLO)).toEqual(WELCOME);
     });
   });
 

@@ -106,6 +106,16 @@ describe('electronBridge', () => {
     expect([ear.heard, ear.closed, bridge.listeners.size]).toEqual([[], 1, 0]);
   });
 
+  it('hears nothing of a bridge that delivers once more', () => {
+    const { link, connection } = opened();
+    link.start(ear);
+    const [listener] = bridge.listeners;
+    link.close();
+    listener?.({ connection, message: 1 });
+    listener?.({ connection, close: true });
+    expect([ear.heard, ear.closed]).toEqual([[], 1]);
+  });
+
   it('does not answer main’s end with an end', () => {
     const { link, connection } = opened();
     link.start(ear);

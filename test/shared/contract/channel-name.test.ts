@@ -1,12 +1,12 @@
-import { MAX_CHANNEL_LENGTH, channelOf, isChannel } from '../../../src/shared/index.js';
+import { MAX_CHANNEL_LENGTH, channelOfPath, isChannel } from '../../../src/shared/index.js';
 
-describe('channelOf', () => {
+describe('channelOfPath', () => {
   it.each([
     [['getAppVersion'], 'getAppVersion'],
     [['http', 'send'], 'http:send'],
     [['a', 'b', 'c'], 'a:b:c'],
   ])('joins %j to %s', (path, channel) => {
-    expect(channelOf(path)).toBe(channel);
+    expect(channelOfPath(path)).toBe(channel);
   });
 });
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { container } from 'tsyringe';
+import { Database } from '../../../src/main/services/persistence/index.js';
 import { PermissionDeniedError, ValidationError } from '../../../src/shared/index.js';
 import { createTestHost, ManualClock, RecordingLogger, type TestHost } from '../../../src/testing/index.js';
 import type { ICollectionsService } from '../../../workbench/contract/index.js';
 import { CollectionsService } from '../../../workbench/main/services/collections-service.js';
-import { registerWorkbench } from '../../../workbench/main/services/register-workbench.js';
 import { WorkbenchAnnouncements } from '../../../workbench/main/services/workbench-announcements.js';
+import { WORKBENCH_OPTIONS } from '../../../workbench/main/services/workbench-options.js';
 import { createDraft, openWorkbenchMemory } from '../workbench-fixture.js';
 
 describe('CollectionsService', () => {
@@ -18,16 +18,17 @@ describe('CollectionsService', () => {
   beforeEach(async () => {
     const database = await openWorkbenchMemory();
     closeDatabase = () => database[Symbol.asyncDispose]();
-    const own = container.createChildContainer();
     const options = { logger: new RecordingLogger(), clock };
-    registerWorkbench(own, database, options);
     const announcements = new WorkbenchAnnouncements(options);
     changes = [];
     announcements.subscribe((change) => changes.push(change));
     for (const permission of ['collections:read', 'collections:write']) granted.add(permission);
     test = await createTestHost<ICollectionsService>(CollectionsService, {
-      container: own,
-      mocks: [[WorkbenchAnnouncements, announcements]],
+      mocks: [
+        [Database, database],
+        [WORKBENCH_OPTIONS, options],
+        [WorkbenchAnnouncements, announcements],
+      ],
       authorize: (_call, permission) => granted.has(permission),
     });
   });

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { container } from 'tsyringe';
-import type { Database } from '../../../src/main/services/persistence/index.js';
+import { container, type InjectionToken } from 'tsyringe';
+import { Database } from '../../../src/main/services/persistence/index.js';
 import { HttpService, ResponseStore } from '../../../src/main/services/http/index.js';
-import { CancelledError, NotFoundError, PermissionDeniedError, UnavailableError } from '../../../src/shared/index.js';
+import { CancelledError, NotFoundError, PermissionDeniedError } from '../../../src/shared/index.js';
 import { HttpError } from '../../../src/shim/index.js';
-import { createTestHost, ManualClock, RecordingLogger, type TestHost } from '../../../src/testing/index.js';
+import { createTestHost, ManualClock, RecordingLogger, type Mock, type TestHost } from '../../../src/testing/index.js';
 import type { HistoryEntry, IExchangesService } from '../../../workbench/contract/index.js';
 import { ExchangesService } from '../../../workbench/main/services/exchanges-service.js';
-import { registerWorkbench } from '../../../workbench/main/services/register-workbench.js';
 import { WorkbenchAnnouncements } from '../../../workbench/main/services/workbench-announcements.js';
+import { WORKBENCH_OPTIONS } from '../../../workbench/main/services/workbench-options.js';
 import { CollectionsRepository } from '../../../workbench/main/storage/collections-repository.js';
 import { ExchangesRepository, MAX_HISTORY_ENTRIES } from '../../../workbench/main/storage/exchanges-repository.js';
 import type { WorkbenchSchema } from '../../../workbench/main/storage/workbench-schema.js';
@@ -22,6 +22,7 @@ describe('ExchangesService', () => {
   let database: Database<WorkbenchSchema>;
   let announcements: WorkbenchAnnouncements;
   let granted: Set<string>;
+  let mocks: readonly Mock[];
   let test: TestHost<IExchangesService>;
   let service: IExchangesService;
 
@@ -32,15 +33,15 @@ describe('ExchangesService', () => {
     database = await openWorkbenchMemory();
     announcements = new WorkbenchAnnouncements({ logger, clock });
     granted = new Set(['http:send', 'history:read', 'history:write']);
-    const own = container.createChildContainer();
-    registerWorkbench(own, database, { logger, clock });
+    mocks = [
+      [Database, database],
+      [WORKBENCH_OPTIONS, { logger, clock }],
+      [WorkbenchAnnouncements, announcements],
+      [HttpService, http],
+      [ResponseStore, http],
+    ];
     test = await createTestHost<IExchangesService>(ExchangesService, {
-      container: own,
-      mocks: [
-        [HttpService, http],
-        [ResponseStore, http],
-        [WorkbenchAnnouncements, announcements],
-      ],
+      mocks,
       authorize: (_call, permission) => granted.has(permission),
       development: true,
     });
@@ -180,9 +181,7 @@ describe('ExchangesService', () => {
         return createResponse({ id: 'unwanted' });
       });
       const direct = container.createChildContainer();
-      registerWorkbench(direct, database, { logger, clock });
-      direct.registerInstance<unknown>(HttpService as never, http);
-      direct.registerInstance<unknown>(ResponseStore as never, http);
+      for (const [token, instead] of mocks) direct.register(token as InjectionToken<unknown>, { useValue: instead });
       await expect(direct.resolve(ExchangesService).send(createDraft(), '', controller.signal)).rejects.toBeInstanceOf(
         CancelledError,
       );
@@ -231,34 +230,6 @@ describe('ExchangesService', () => {
       const exchanges = new ExchangesRepository(database);
       await historyWhen(async () => (await exchanges.listEnded(0)).length === MAX_HISTORY_ENTRIES);
     });
-
-    it('tries again to forget what it could not', async () => {
-      await recordEnded(MAX_HISTORY_ENTRIES);
-      http.stuck.add('old 0');
-      for (const index of [0, 1]) {
-        http.answer(index);
-        await service.send(createDraft(), '');
-        http.finish(`response ${index}`);
-        await historyWhen(() => logger.records.length > 0 && http.removed.length >= index);
-        http.stuck.clear();
-      }
-      await historyWhen(() => http.removed.length === 2);
-      expect(http.removed.toSorted()).toEqual(['old 0', 'old 1']);
-      expect(logger.records).toMatchObject([{ level: 'warn', fields: { responseId: 'old 0' } }]);
-    });
-
-    it('never forgets what is still running', async () => {
-      http.answer(0);
-      await service.send(createDraft(), '');
-      await recordEnded(MAX_HISTORY_ENTRIES);
-      http.answer(1);
-      await service.send(createDraft(), '');
-      http.finish('response 1');
-      await historyWhen(() => http.removed.length > 0);
-      expect(http.removed).toEqual(['old 0']);
-      http.finish('response 0');
-      await historyWhen(() => http.removed.includes('response 0'));
-    });
   });
 
   describe('clearHistory', () => {
@@ -272,15 +243,6 @@ describe('ExchangesService', () => {
       expect(changed).toHaveBeenCalledWith('history-changed');
       expect(http.removed.toSorted()).toEqual(['old 0', 'old 1', 'old 2']);
       expect((await service.history()).map(({ id }) => id)).toEqual([exchangeId]);
-    });
-
-    it('says when a body stays, and keeps its exchange', async () => {
-      await recordEnded(3);
-      http.stuck.add('old 1');
-      const error: unknown = await service.clearHistory().catch((caught: unknown) => caught);
-      expect(error).toBeInstanceOf(UnavailableError);
-      expect(error).toMatchObject({ details: { remaining: 1 } });
-      expect(await service.history()).toHaveLength(1);
     });
   });
 

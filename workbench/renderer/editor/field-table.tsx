@@ -44,7 +44,6 @@ export function FieldTable({ label, noun, fields, onChange, names }: FieldTableP
           {[...fields, null].map((field, index) => (
             <FieldRow
               // Rows are told apart by their place alone: all they show comes from `fields`.
-              // oxlint-disable-next-line react/no-array-index-key
               key={index}
               label={`${noun} ${index + 1}`}
               field={field}

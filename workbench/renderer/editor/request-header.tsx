@@ -59,14 +59,13 @@ export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderPro
 function SaveState({ entry }: { readonly entry: EditorEntry }) {
   const state = saveStateOf(entry);
   return (
-    <output className="save-state" data-changed={state !== 'Saved'}>
+    <output className="save-state" data-changed={state === 'Edited' || state === 'New'}>
       {state}
     </output>
   );
 }
 
 function saveStateOf(entry: EditorEntry): string {
-  if (isChanged(entry)) return 'Edited';
-  if (entry.requestId !== null) return 'Saved';
-  return entry.exchangeId === null ? 'Not saved' : 'From history';
+  if (entry.requestId !== null) return isChanged(entry) ? 'Edited' : 'Saved';
+  return entry.exchangeId === null || isChanged(entry) ? 'New' : 'From history';
 }

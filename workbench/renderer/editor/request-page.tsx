@@ -28,13 +28,13 @@ export function RequestPage({ entry, commands }: RequestPageProps) {
   const edit = (change: Partial<typeof draft>): void => workspace.dispatch({ kind: 'edit', key: entry.key, change });
   return (
     <div className="request-page" ref={ref}>
-      {isNotFound(error) && entry.requestId !== null && <GoneNotice entry={entry} />}
+      {isNotFound(error) && entry.requestId !== null && <GoneNotice />}
       <RequestHeader entry={entry} draft={draft} onEdit={edit} onSave={commands.save} />
       <UrlBar entry={entry} draft={draft} onEdit={edit} onSend={commands.send} />
       <SplitPane
         key={isWide ? 'wide' : 'narrow'}
         name={isWide ? 'response-beside' : 'response-below'}
-        label="Size of the request"
+        label="Divide between request and answer"
         direction={isWide ? 'row' : 'column'}
         unit="%"
         initial={isWide ? 46 : 42}
@@ -60,11 +60,10 @@ function DraftOnItsWay({ error, onClose }: { readonly error: unknown; readonly o
   return <FailureScreen title="This can’t be opened" message={message} action="Close" onAction={onClose} />;
 }
 
-function GoneNotice({ entry }: { readonly entry: EditorEntry }) {
+function GoneNotice() {
   return (
     <output className="inline-notice">
-      This request was deleted elsewhere.{' '}
-      {entry.collectionId === null ? '' : 'Saving keeps what you see here as a new one.'}
+      This request was deleted elsewhere. Saving keeps what you see here as a new one.
     </output>
   );
 }

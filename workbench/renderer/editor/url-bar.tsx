@@ -9,6 +9,8 @@ import { useWorkbench } from '../shell/workbench-context.js';
 import type { EditorEntry } from '../workspace/workspace-state.js';
 import { MethodField } from './method-field.js';
 
+/** Where the focus goes for a new request. */
+export const URL_INPUT_ID = 'url-input';
 /** Where the focus goes when what was running is over. */
 export const SEND_BUTTON_ID = 'send-button';
 
@@ -40,6 +42,7 @@ export function UrlBar({ entry, draft, onEdit, onSend }: UrlBarProps) {
         <MethodField method={draft.method} onChange={(method) => onEdit({ method })} />
         <input
           ref={urlInput}
+          id={URL_INPUT_ID}
           className="url-input"
           aria-label="URL"
           placeholder="https://api.example.com/things?page=1"

@@ -48,12 +48,6 @@ export class Runner {
     if (run?.phase === 'receiving') await this.service.http.cancel(run.response.id);
   }
 
-  /** Forgets what an entry received, once it is over. */
-  forget(key: string): void {
-    const runs = new Map(this.runs.get());
-    if (!isRunning(runs.get(key)) && runs.delete(key)) this.runs.set(runs);
-  }
-
   /** Forgets all that is over. */
   forgetEnded(): void {
     this.runs.set(new Map([...this.runs.get()].filter(([, run]) => isRunning(run))));

@@ -22,7 +22,6 @@ export function HeadersTable({ response }: { readonly response: HttpResponse }) 
         <tbody>
           {response.headers.map((header, index) => (
             // The same name may come many times; the list never changes.
-            // oxlint-disable-next-line react/no-array-index-key
             <tr key={index}>
               <th scope="row">{header.name}</th>
               <td>{header.value}</td>

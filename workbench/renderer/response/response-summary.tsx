@@ -63,7 +63,7 @@ function statusText({ state, response }: ExchangeView): string {
     case 'sending':
       return 'Sending…';
     case 'cancelled':
-      return 'Cancelled';
+      return 'Stopped';
     case 'interrupted':
       return 'Interrupted';
     case 'receiving':

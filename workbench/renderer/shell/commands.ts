@@ -1,3 +1,4 @@
+import { URL_INPUT_ID } from '../editor/url-bar.js';
 import { queries } from './queries.js';
 import { completeDraft } from '../workspace/draft.js';
 import { selectedEntry } from '../workspace/workspace-state.js';
@@ -28,7 +29,11 @@ export function useCommands(): Commands {
       const entry = current();
       if (entry) runner.cancel(entry.key).catch(report);
     },
-    newRequest: () => workspace.openNew(collectionForNew(parts)),
+    newRequest: () => {
+      workspace.openNew(collectionForNew(parts));
+      // A blank request that was open already; one that is opened takes the focus by itself.
+      document.getElementById(URL_INPUT_ID)?.focus();
+    },
   };
 }
 

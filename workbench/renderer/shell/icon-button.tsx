@@ -4,13 +4,11 @@ import { Button, Tooltip, TooltipTrigger, type ButtonProps } from 'react-aria-co
 export interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children'> {
   /** What the button does: its accessible name, and its tooltip. */
   readonly label: string;
-  /** Its keys, told in the tooltip. */
-  readonly keys?: string;
   readonly children: ReactNode;
 }
 
 /** A button that shows an icon only. */
-export function IconButton({ label, keys, children, className = 'icon-button', ...props }: IconButtonProps) {
+export function IconButton({ label, children, className = 'icon-button', ...props }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={50}>
       <Button {...props} className={className} aria-label={label}>
@@ -18,7 +16,6 @@ export function IconButton({ label, keys, children, className = 'icon-button', .
       </Button>
       <Tooltip className="tooltip" offset={6}>
         {label}
-        {keys !== undefined && <kbd>{keys}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

@@ -17,7 +17,7 @@ export function Workbench() {
   return (
     <SplitPane
       name="sidebar"
-      label="Width of the sidebar"
+      label="Sidebar width"
       direction="row"
       unit="px"
       initial={252}

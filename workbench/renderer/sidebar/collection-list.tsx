@@ -8,6 +8,7 @@ import { useWorkbench } from '../shell/workbench-context.js';
 import { selectedEntry } from '../workspace/workspace-state.js';
 import { CollectionRows } from './collection-rows.js';
 import { ListState } from './list-state.js';
+import { useRefocus } from './refocus.js';
 import { useRovingRows } from './roving-rows.js';
 import { useSidebarActions } from './sidebar-actions.js';
 import { SidebarDialogs, type SidebarQuestion } from './sidebar-dialogs.js';
@@ -26,10 +27,10 @@ export function CollectionList() {
   const tree = useMemo(() => sidebarTree(collections.data ?? [], entries), [collections.data, entries]);
   const selectedId = rowIdOf(entry, tree);
   const roving = useRovingRows(visibleRowIds(tree, closedIds), selectedId);
-  const focusListSoon = (): void => void requestAnimationFrame(roving.focusList);
+  const refocus = useRefocus(roving.focusList, question !== null, tree);
   const deleteRequest = (row: RequestRow): void => {
     const hasNothingToLose = row.requestId === null && !row.isChanged;
-    if (hasNothingToLose) void actions.deleteRequest(row).then(focusListSoon);
+    if (hasNothingToLose) void actions.deleteRequest(row).then(refocus);
     else setQuestion({ kind: 'delete-request', row });
   };
   const toggle = (id: string, isOpen: boolean): void =>
@@ -56,7 +57,7 @@ export function CollectionList() {
         </ul>
         <ListState query={collections} emptyText="No collections yet. A new request makes one." />
       </div>
-      {question && <SidebarDialogs question={question} onClose={() => setQuestion(null)} onDeleted={focusListSoon} />}
+      {question && <SidebarDialogs question={question} onClose={() => setQuestion(null)} onDeleted={refocus} />}
     </section>
   );
 }

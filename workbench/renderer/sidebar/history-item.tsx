@@ -18,7 +18,7 @@ const STATES = {
   running: 'Running',
   complete: '',
   failed: 'Failed',
-  cancelled: 'Cancelled',
+  cancelled: 'Stopped',
   interrupted: 'Cut off',
 } as const;
 
@@ -38,7 +38,7 @@ export function HistoryItem({ entry, nowMs, isSelected, roving, onOpen }: Histor
       >
         <MethodBadge method={entry.method} />
         <span className="history-target">
-          <span className="row-name">{rest}</span>
+          <span className="row-name">{entry.url.trim() === '' ? 'No address' : rest}</span>
           <span className="history-host">{host}</span>
         </span>
         <span className="history-facts">

@@ -35,7 +35,7 @@ export function RequestItem(props: RequestItemProps) {
         <span className="row-name">{row.name}</span>
         {(row.isChanged || isUnsaved) && (
           <span className="unsaved-dot" title="Not saved yet">
-            <span className="visually-hidden">edited</span>
+            <span className="visually-hidden">modified</span>
           </span>
         )}
       </button>

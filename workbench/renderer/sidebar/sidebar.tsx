@@ -28,7 +28,7 @@ export function Sidebar({ onNewRequest }: { readonly onNewRequest: () => void })
       </div>
       <SplitPane
         name="history"
-        label="Height of the collections"
+        label="Divide of the sidebar"
         direction="column"
         unit="%"
         initial={58}

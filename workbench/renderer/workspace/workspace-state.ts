@@ -40,8 +40,6 @@ export type WorkspaceAction =
   | { readonly kind: 'edit'; readonly key: string; readonly change: Partial<RequestDraft> }
   | { readonly kind: 'choose-collection'; readonly key: string; readonly collectionId: string }
   | { readonly kind: 'saved'; readonly key: string; readonly request: SavedAs; readonly sent: RequestDraft }
-  /** The saved request is gone; its text stays as a new one. */
-  | { readonly kind: 'detach'; readonly key: string }
   | { readonly kind: 'close'; readonly key: string };
 
 /** What a save tells of the request it made or changed. */
@@ -88,8 +86,6 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
       return change(state, action.key, (entry) => ({ ...entry, collectionId: action.collectionId }));
     case 'saved':
       return change(state, action.key, (entry) => savedAs(entry, action.request, action.sent));
-    case 'detach':
-      return change(state, action.key, (entry) => ({ ...entry, requestId: null, baseline: BLANK_DRAFT }));
     case 'close':
       return {
         entries: state.entries.filter((entry) => entry.key !== action.key),

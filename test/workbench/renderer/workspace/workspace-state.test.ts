@@ -100,11 +100,6 @@ describe('reduceWorkspace', () => {
     expect(isChanged(entryOf(state))).toBe(true);
   });
 
-  it('keeps the text of a request that is gone', () => {
-    const entry = entryOf(run(openRequest('k', 'r'), read('k', 'text'), { kind: 'detach', key: 'k' }));
-    expect([entry.requestId, entry.draft?.url, isChanged(entry)]).toEqual([null, 'text', true]);
-  });
-
   it('shows nothing once what was shown is closed', () => {
     const state = run(openNew('k'), { kind: 'close', key: 'k' });
     expect([state.entries.length, selectedEntry(state)]).toEqual([0, null]);

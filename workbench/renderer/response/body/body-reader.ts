@@ -22,7 +22,7 @@ export interface BodyReaderOptions {
   readonly now: () => number;
 }
 
-/** Half a frame: what reading may take before the page gets its turn. */
+/** Half a frame: how long what has arrived is worked on before the page gets its turn. */
 const SLICE_MS = 8;
 
 /**
@@ -79,15 +79,17 @@ export class BodyReader {
   private async readAll(iterator: AsyncIterator<Bytes>): Promise<void> {
     const { now, pause } = this.options;
     const { body } = this.reading;
-    let sliceEnd = now() + SLICE_MS;
+    let busyMs = 0;
     for await (const chunk of { [Symbol.asyncIterator]: () => iterator }) {
       if (this.iterator !== iterator) return;
+      const startMs = now();
       body.append(chunk);
+      busyMs += now() - startMs;
       this.announceSoon(iterator);
       if (body.isFull && this.isOver) break;
-      if (now() < sliceEnd) continue;
+      if (busyMs < SLICE_MS) continue;
       await pause();
-      sliceEnd = now() + SLICE_MS;
+      busyMs = 0;
     }
     body.end();
   }

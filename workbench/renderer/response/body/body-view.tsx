@@ -1,7 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
 import { useMemo } from 'react';
 import type { HttpResponse } from 'sallyport/shim';
-import { formatBytes } from '../../format/format-bytes.js';
 import { describeError, isNotFound } from '../../shell/describe-error.js';
 import { useStore } from '../../shell/store.js';
 import { mediaTypeOf } from './body-kind.js';
@@ -62,7 +61,7 @@ function NothingYet({ isReading }: { readonly isReading: boolean }) {
           <p>Waiting for the first bytes</p>
         </div>
       ) : (
-        <p className="pane-hint">Nothing came with it: {formatBytes(0)}.</p>
+        <p className="pane-hint">The response has no content.</p>
       )}
     </BodyFrame>
   );

@@ -5,7 +5,7 @@ import { LineIndex } from './line-index.js';
 import { TextTranscoder } from './text-transcoder.js';
 
 /** How much of a body of each kind the page keeps, in bytes. Main has the whole of it on disk. */
-export const HELD_BYTES: Readonly<Record<BodyKind, number>> = {
+const HELD_BYTES: Readonly<Record<BodyKind, number>> = {
   json: 67_108_864,
   text: 67_108_864,
   svg: 8_388_608,
@@ -24,7 +24,7 @@ export class ResponseBody {
 
   /**
    * @param contentType as the response has it
-   * @param heldBytes how much to keep of each kind @default HELD_BYTES
+   * @param heldBytes how much to keep of each kind @default 64 MiB of text and images, 8 MiB of SVG, 64 KiB of anything else
    */
   constructor(
     private readonly contentType: string | null,

@@ -14,7 +14,6 @@ export interface TextBlockProps {
 export const TextBlock = memo(function TextBlock({ source, block, isHighlighted }: TextBlockProps) {
   return source.readBlock(block).map((line, index) => (
     // Lines of a block never move.
-    // oxlint-disable-next-line react/no-array-index-key
     <div key={index} className="text-line" data-number={line.number ?? ''}>
       <LineText line={line} isHighlighted={isHighlighted} />
     </div>
@@ -28,7 +27,6 @@ function LineText({ line, isHighlighted }: { readonly line: TextLine; readonly i
     token.kind === 'plain' ? (
       token.text
     ) : (
-      // oxlint-disable-next-line react/no-array-index-key -- tokens of a line never move
       <span key={index} className={`json-${token.kind}`}>
         {token.text}
       </span>

@@ -1,0 +1,40 @@
+import { decodeLaneMessage, laneChannel } from '../../../src/shared/index.js';
+
+describe('laneChannel', () => {
+  it('is under the prefix', () => {
+    expect([laneChannel(), laneChannel('acme/')]).toEqual(['sallyport:lane', 'acme/lane']);
+  });
+});
+
+describe('decodeLaneMessage', () => {
+  it.each([
+    [{ connection: 'a', message: { kind: 'hello' } }],
+    [{ connection: 'a', message: undefined }],
+    [{ connection: 'x'.repeat(64), message: 1 }],
+    [{ connection: 'a', close: true }],
+  ])('reads %p', (message) => {
+    expect(decodeLaneMessage(message)).toEqual(message);
+  });
+
+  it('reads nothing but the message of a connection', () => {
+    expect(decodeLaneMessage({ connection: 'a', message: 1, peer: 'me' })).toEqual({ connection: 'a', message: 1 });
+  });
+
+  it.each([
+    [null],
+    [undefined],
+    ['a'],
+    [[]],
+    [{}],
+    [{ connection: 'a' }],
+    [{ message: 1 }],
+    [{ connection: '', message: 1 }],
+    [{ connection: 'x'.repeat(65), message: 1 }],
+    [{ connection: 5, message: 1 }],
+    [{ connection: 'a', close: 'yes' }],
+    [{ connection: 'a', close: false, message: 1 }],
+    [Object.create({ connection: 'a', message: 1 })],
+  ])('refuses %p', (message) => {
+    expect(decodeLaneMessage(message)).toBeUndefined();
+  });
+});
