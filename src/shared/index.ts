@@ -29,3 +29,4 @@ export { StreamConsumer, type ConsumerOutput } from './streams/stream-consumer.j
 export { StreamProducer, type ProducerOutput } from './streams/stream-producer.js';
 export { messagePortLink, type PortLike } from './connection/message-port-link.js';
 export { SocketCloseCode, SocketLink, type SocketLike, type SocketLimits } from './connection/socket-link.js';
+export { UnreadableMessage } from './connection/unreadable-message.js';

@@ -1,65 +1,53 @@
-import { deserialize, serialize } from 'node:v8';
+import { Deserializer, Serializer } from 'node:v8';
+import { isMap, isProxy, isSet } from 'node:util/types';
+import { rebuildInThisRealm } from './rebuild-value.js';
+
+/** What Electron says of a value that V8 can't serialize, whatever the reason. */
+export const CLONE_FAILURE = 'An object could not be cloned.';
+
+/** What a browser has of its own, and Node as plain objects: no process takes them from another. */
+const HOST_OBJECTS: ReadonlySet<string> = new Set(['[object Blob]', '[object File]', '[object MessagePort]']);
 
 /**
- * Copies a value as Electron does, by V8's serializer, and rebuilds it in this realm:
- * under Jest what comes out of the serializer belongs to another one, and fails `instanceof`.
+ * Copies a value as Electron does between processes, by V8's serializer: a prototype, an accessor or shared memory
+ * does not survive, and a Buffer arrives as a Uint8Array. The copy belongs to this realm, also under Jest.
  *
  * @throws {Error} `An object could not be cloned.` when it holds what can't cross
  */
-export function cloneValue(value: unknown): unknown {
-  return rebuild(deserialize(serializeOrRefuse(value)), new Map());
-}
-
-function serializeOrRefuse(value: unknown): Buffer {
+export function cloneValue<T>(value: T): T {
   try {
-    return serialize(value);
-  } catch (cause) {
-    throw new Error('An object could not be cloned.', { cause });
+    refuseHostObjects(value);
+    const serializer = new Serializer();
+    serializer.writeHeader();
+    serializer.writeValue(value);
+    const deserializer = new Deserializer(serializer.releaseBuffer());
+    deserializer.readHeader();
+    return rebuildInThisRealm(deserializer.readValue()) as T;
+  } catch {
+    throw new Error(CLONE_FAILURE);
   }
 }
 
-function rebuild(value: unknown, seen: Map<object, unknown>): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const known = seen.get(value);
-  if (known !== undefined) return known;
-  switch (Object.prototype.toString.call(value)) {
-    case '[object Date]':
-      return new Date(Date.prototype.getTime.call(value));
-    case '[object Map]':
-      return rebuildMap(value as Map<unknown, unknown>, seen);
-    case '[object Set]':
-      return rebuildSet(value as Set<unknown>, seen);
-    case '[object Uint8Array]':
-      return new Uint8Array(value as Uint8Array); // Node's v8 module answers with a Buffer, Electron with the array itself
-    case '[object Array]':
-      return rebuildProperties(value, [], seen);
-    case '[object Object]':
-      return rebuildProperties(value, {}, seen);
-    default:
-      return value;
+function refuseHostObjects(root: unknown): void {
+  const seen = new Set<unknown>();
+  const waiting = [root];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (!isWalked(value) || seen.has(value)) continue;
+    seen.add(value);
+    if (HOST_OBJECTS.has(Object.prototype.toString.call(value))) throw new Error(CLONE_FAILURE);
+    for (const child of childrenOf(value)) if (isWalked(child)) waiting.push(child);
   }
 }
 
-function rebuildMap(source: Map<unknown, unknown>, seen: Map<object, unknown>): Map<unknown, unknown> {
-  const target = new Map<unknown, unknown>();
-  seen.set(source, target);
-  for (const [key, value] of source) target.set(rebuild(key, seen), rebuild(value, seen));
-  return target;
+/** V8 knows a proxy, and refuses it; a view holds nothing but numbers. */
+function isWalked(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isProxy(value) && !ArrayBuffer.isView(value);
 }
 
-function rebuildSet(source: Set<unknown>, seen: Map<object, unknown>): Set<unknown> {
-  const target = new Set<unknown>();
-  seen.set(source, target);
-  for (const value of source) target.add(rebuild(value, seen));
-  return target;
-}
-
-function rebuildProperties(source: object, target: object, seen: Map<object, unknown>): object {
-  seen.set(source, target);
-  if (Array.isArray(source)) (target as unknown[]).length = source.length;
-  for (const key of Object.keys(source)) {
-    const value = rebuild((source as Record<string, unknown>)[key], seen);
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  }
-  return target;
+/** Accessors are left alone: the serializer is the one that runs them. */
+function* childrenOf(value: object): Iterable<unknown> {
+  if (Array.isArray(value) || isSet(value)) return yield* value as Iterable<unknown>;
+  if (isMap(value)) for (const entry of value) yield* entry;
+  for (const key of Object.keys(value)) yield Object.getOwnPropertyDescriptor(value, key)?.value;
 }

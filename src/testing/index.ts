@@ -1,7 +1,12 @@
 import 'reflect-metadata';
 export { cloneValue } from './clone-value.js';
+export { droppable, type DroppableServer } from './droppable-server.js';
+export { expectRefused, type Refusable } from './expect-refused.js';
+export { closeWindow, crashPage, dropSocket, reload, type TerminableSocket } from './faults.js';
+export { leakGuard, type LeakGuard, type LeakGuardOptions, type LiveResource } from './leak-guard.js';
 export { createLoopback, type Loopback } from './loopback.js';
 export { createTestHost, type Mock, type TestHost, type TestHostOptions } from './create-test-host.js';
 export { ManualClock } from './manual-clock.js';
 export { RecordingLogger, type LogRecord } from './recording-logger.js';
+export { slowConsumer, type SlowConsumer } from './slow-consumer.js';
 export * from './electron/index.js';

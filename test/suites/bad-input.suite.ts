@@ -202,6 +202,14 @@ export function describeBadInput(target: Target): void {
       expect(await raw.next('reply', 6)).toMatchObject({ value: 1 });
     });
 
+    it('tells the caller of a message that is too large to be read', async () => {
+      const wide = { ...GOOD, tags: Array.from({ length: 120_000 }, () => 0) };
+      await expect(open.service.save(wide)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'nodes' } });
+      const long = { ...GOOD, name: 'x'.repeat(17_000_000) };
+      await expect(open.service.save(long)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'bytes' } });
+      await expectUnharmed();
+    });
+
     it('turns a result that cannot be sent into that one call\'s INTERNAL error', async () => {
       await expect(open.service.unsendable()).rejects.toMatchObject({ code: 'INTERNAL', message: 'Something went wrong in the main process' });
       const line = open.logger.records.find(({ fields }) => fields['channel'] === 'unsendable');

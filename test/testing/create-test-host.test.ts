@@ -39,16 +39,22 @@ class MainService {
   }
 }
 
-
 describe('createTestHost', () => {
   it('shows the first test its own mocks', async () => {
-    await using test = await createTestHost(MainService, { mocks: [[HttpService, { send: async () => 'first http' }], [Store, { read: () => 'first store' }]] });
+    await using test = await createTestHost(MainService, {
+      mocks: [
+        [HttpService, { send: async () => 'first http' }],
+        [Store, { read: () => 'first store' }],
+      ],
+    });
     expect(await test.service.both()).toEqual(['first store', 'first http']);
     expect(await test.service.http.send()).toBe('first http');
   });
 
   it('shows the second test its own, with nothing of the first', async () => {
-    await using test = await createTestHost(MainService, { mocks: [[HttpService, { send: async () => 'second http' }]] });
+    await using test = await createTestHost(MainService, {
+      mocks: [[HttpService, { send: async () => 'second http' }]],
+    });
     expect(await test.service.both()).toEqual(['real', 'second http']);
   });
 
@@ -61,7 +67,10 @@ describe('createTestHost', () => {
   it('keeps two hosts at the same time apart', async () => {
     await using one = await createTestHost(MainService, { mocks: [[Store, { read: () => 'one' }]] });
     await using two = await createTestHost(MainService, { mocks: [[Store, { read: () => 'two' }]] });
-    expect(await Promise.all([one.service.both(), two.service.both()])).toEqual([['one', 'one'], ['two', 'two']]);
+    expect(await Promise.all([one.service.both(), two.service.both()])).toEqual([
+      ['one', 'one'],
+      ['two', 'two'],
+    ]);
   });
 
   it("gives results that belong to the test's own realm", async () => {

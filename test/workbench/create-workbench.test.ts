@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -110,6 +112,23 @@ describe('createWorkbench', () => {
     const again = await open();
     expect(await again.collections.list()).toMatchObject([{ requests: [{ id: saved.id, name: 'Greeting' }] }]);
     expect(await again.exchanges.history()).toMatchObject([{ id: exchangeId, requestId: saved.id, status: 200 }]);
+    expect(await textOf(again, response.id)).toBe('hello');
+  });
+
+  it('deletes bodies that no exchange has, as a kill may leave them behind', async () => {
+    const { port } = (await serveText('hello')).address() as AddressInfo;
+    const service = await open();
+    const { response } = await service.exchanges.send({ ...DRAFT, url: `http://127.0.0.1:${port}/` }, '');
+    await service.http.outcome(response.id);
+    await closeAll();
+    const orphan = randomUUID();
+    const responses = join(directory, 'responses');
+    for (const suffix of ['.body', '.json']) {
+      const text = await readFile(join(responses, response.id + suffix), 'utf8');
+      await writeFile(join(responses, orphan + suffix), text.replaceAll(response.id, orphan));
+    }
+    const again = await open();
+    expect((await readdir(responses)).toSorted()).toEqual([`${response.id}.body`, `${response.id}.json`]);
     expect(await textOf(again, response.id)).toBe('hello');
   });
 

@@ -50,6 +50,6 @@ export interface IExchangesService {
   /** @throws {NotFoundError} */
   readExchange(id: string): Promise<ExchangeDetails>;
 
-  /** Forgets all exchanges and deletes their bodies. */
+  /** Forgets all exchanges that have ended, and deletes their bodies. */
   clearHistory(): Promise<void>;
 }

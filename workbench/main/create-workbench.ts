@@ -1,6 +1,7 @@
 // The composition root: where the workbench is put together, for Electron and for web mode alike.
 import {
   EventServiceHost,
+  ResponseStore,
   type AppShell,
   type Authorize,
   type DataDirectoryLock,
@@ -10,6 +11,7 @@ import {
 } from 'sallyport/main';
 import { createContainer } from './create-container.js';
 import { WorkbenchMainService } from './main-event-service.js';
+import { ExchangesRepository } from './storage/exchanges-repository.js';
 import { openWorkbenchDatabase } from './storage/open-workbench-database.js';
 
 export interface CreateWorkbenchOptions {
@@ -62,6 +64,10 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   });
   resources.use(database);
   const container = createContainer({ shell, logger, dataDirectory, database });
+  // A damaged database that was set aside may still be repaired, and would miss its bodies then.
+  if (!report.setAside) {
+    await container.resolve(ResponseStore).retainOnly(await container.resolve(ExchangesRepository).responseIds());
+  }
   const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, authorize, logger }));
   // Made now, not on its first call: it passes on what the other services announce.
   const service = host.serviceOf(WorkbenchMainService);

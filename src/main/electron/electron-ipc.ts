@@ -2,7 +2,6 @@ import { ipcMain as electronIpcMain, type IpcMain, type IpcMainEvent, type IpcMa
 import {
   BRIDGE_PREFIX,
   CancelledError,
-  DefinitionError,
   DisposableStore,
   createSubscription,
   encodeError,
@@ -67,11 +66,6 @@ class ElectronIpc implements Transport {
 
   private openLane(host: TransportHost, pages: PageLifetimes): void {
     const channel = laneChannel(this.prefix);
-    if (host.channels.some((method) => method.kind === 'receive' && this.prefix + method.channel === channel)) {
-      throw new DefinitionError([
-        { where: channel, problem: 'a one-way method has the channel of the lane', mend: 'Give it another name' },
-      ]);
-    }
     const lane = new ElectronLane(host, pages, this.rules, channel);
     const receive = (event: IpcMainEvent, message: unknown): void => lane.receive(event, message);
     this.listenOn(channel, receive, () => lane.close());

@@ -20,7 +20,7 @@ export interface SecureWindowOptions {
 }
 
 /**
- * Opens a window whose page is sandboxed, stays on the app's origin, opens nothing and is granted nothing.
+ * Opens a window whose page is sandboxed, stays on the app's origin, opens nothing, and is granted nothing but writing to the clipboard.
  *
  * @returns when the page has loaded
  * @throws {TypeError} when `url` has no origin
@@ -59,10 +59,13 @@ export async function createSecureWindow(options: SecureWindowOptions): Promise<
   return window;
 }
 
+/** Writing text to the clipboard after a click: what every copy button needs, and no page can spy by. */
+const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+
 /** Electron's default is to grant everything to everybody. */
 function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_webContents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_webContents, permission, answer) => answer(GRANTED.has(permission)));
+  session.setPermissionCheckHandler((_webContents, permission) => GRANTED.has(permission));
   session.setDevicePermissionHandler(() => false);
 }
 

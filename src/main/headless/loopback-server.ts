@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createSubscription, DisposedError, type Subscription } from '../../shared/index.js';
+import { createSubscription, DisposedError, trackResource, type Subscription } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { createRequestGuard, type RequestGuard } from './request-guard.js';
@@ -87,6 +87,7 @@ class NodeLoopbackServer implements LoopbackServer {
   private readonly headers: Readonly<Record<string, string>>;
   private readonly sockets = new Set<Socket>();
   private readonly upgrades = new Map<string, (upgrade: UpgradeRequest) => void>();
+  private readonly markClosed = trackResource('loopback server');
   private closed: Promise<void> | undefined;
 
   constructor(
@@ -125,6 +126,7 @@ class NodeLoopbackServer implements LoopbackServer {
       for (const socket of this.sockets) socket.destroy();
     });
     await this.closed;
+    this.markClosed();
   }
 
   private track(socket: Socket): void {

@@ -11,8 +11,9 @@ import {
   type ClientMessage,
   type HostMessage,
   type Link,
-  ServiceError,
+  UnreadableMessage,
   type SendMessage,
+  type ServiceError,
 } from '../../shared/index.js';
 import type { HostConnection, Peer } from '../transports/transport.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
@@ -60,7 +61,7 @@ export class Connection implements HostConnection, Answers {
 
   private receive(raw: unknown): void {
     if (this.isClosed) return;
-    if (raw instanceof ServiceError) return this.refuse(raw, raw); // the link could not make a message of what came
+    if (raw instanceof UnreadableMessage) return this.refuse(raw, raw.error);
     try {
       this.dispatch(decodeClientMessage(raw));
     } catch (error) {

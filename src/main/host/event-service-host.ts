@@ -1,10 +1,11 @@
 import { container as rootContainer, type DependencyContainer } from 'tsyringe';
-import { DEFAULT_LIMITS, DisposedError, encodeError, systemClock, type Clock, type Limits, type Link } from '../../shared/index.js';
+import { DEFAULT_LIMITS, DisposedError, encodeError, systemClock, trackResource, type Clock, type Limits, type Link } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
 import { flattenService } from '../metadata/flatten-service.js';
 import { readServiceDefinition } from '../metadata/read-service-definition.js';
+import { decideAccess, type AccessOption } from '../metadata/access-option.js';
 import type { AccessDecision, Class } from '../metadata/service-definition.js';
 import { CallSlots } from '../policies/concurrency.js';
 import { CallLog } from '../policies/outcome.js';
@@ -23,8 +24,8 @@ export interface EventServiceHostOptions {
   readonly container?: DependencyContainer;
   /** Decides about the permissions of `@Requires`. @default nobody has any */
   readonly authorize?: Authorize;
-  /** For members on which neither they themselves nor their service decide. @default none: such a member is a fault */
-  readonly defaultAccess?: AccessDecision;
+  /** For members on which neither they themselves nor their service decide, as in `@EventService`. @default none: such a member is a fault */
+  readonly defaultAccess?: AccessOption;
   /** @default {@link DEFAULT_LIMITS} for each that is left out */
   readonly limits?: Partial<Limits>;
   /** @default nothing is logged */
@@ -52,6 +53,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   private readonly transports: Transport[] = [];
   private readonly connections = new Set<HostConnection>();
   private readonly singleCalls = new Set<PendingCall>();
+  private readonly markClosed: () => void;
   private isDisposed = false;
 
   /**
@@ -67,7 +69,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     this.limits = checkedLimits(options.limits);
     this.logger = options.logger ?? nullLogger;
     this.isDevelopment = options.development ?? false;
-    const access = options.defaultAccess === undefined ? {} : { defaultAccess: options.defaultAccess };
+    const access = decidedAccess(options.defaultAccess);
     const definition = readServiceDefinition(type, access);
     const eventChannels = new EventChannels(definition);
     this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels);
@@ -75,6 +77,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     const instanceOf = ({ service }: BoundMethod) => () => this.instances.get(service);
     this.members = new MemberTable(flattenService(definition, access), instanceOf, context);
     this.dispatcher = new Dispatcher(this.members, eventChannels, context, this.logger, this.isDevelopment);
+    this.markClosed = trackResource('host');
   }
 
   get channels(): TransportHost['channels'] {
@@ -130,6 +133,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   async dispose(): Promise<void> {
     if (this.isDisposed) return;
     this.isDisposed = true;
+    this.markClosed();
     for (const connection of this.connections) connection.close();
     for (const call of this.singleCalls) call.abort(new DisposedError());
     await Promise.all(this.transports.splice(0).map((transport) => transport[Symbol.asyncDispose]()));
@@ -159,6 +163,10 @@ function readEnvelope(envelope: unknown): { readonly args: unknown; readonly met
   if (!isKnown) return { args: undefined, meta: undefined }; // refused by the envelope policy
   const { args, meta } = envelope as { readonly args?: unknown; readonly meta?: unknown };
   return { args, meta };
+}
+
+function decidedAccess(option: AccessOption | undefined): { readonly defaultAccess?: AccessDecision } {
+  return option === undefined ? {} : { defaultAccess: decideAccess(option, 'EventServiceHost') };
 }
 
 /** A limit that is no positive number would switch a guard off, or everything. @throws {RangeError} */

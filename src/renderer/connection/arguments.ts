@@ -1,4 +1,4 @@
-import { ValidationError, type ServiceError } from '../../shared/index.js';
+import { ServiceError, ValidationError } from '../../shared/index.js';
 
 /** What a call of a contract's method becomes on the wire. */
 export interface SplitArguments {
@@ -16,9 +16,14 @@ export function splitArguments(given: readonly unknown[]): SplitArguments {
   return { args, signal };
 }
 
+/** Beyond this nothing can be sent anyway, and looking for a culprit would overflow the stack. */
+const MAX_DEPTH = 128;
+
 /** Explains why arguments could not be sent: serializers say only that something could not be cloned, not what. */
 export function explainUnsendable(args: readonly unknown[], cause: unknown): ServiceError {
-  const found = args.flatMap((argument, index) => findUncloneable(argument, String(index), new Set()) ?? []).slice(0, 1);
+  if (cause instanceof ServiceError) return cause; // the codec says what is wrong by itself
+  const seen = new Set<unknown>();
+  const found = args.flatMap((argument, index) => findUncloneable(argument, String(index), seen, 0) ?? []).slice(0, 1);
   const [fault = { path: '', message: Error.isError(cause) ? (cause as Error).message : 'cannot be sent' }] = found;
   const error = new ValidationError({ faults: [{ ...fault, rule: 'cloneable' }] });
   error.cause = cause;
@@ -30,25 +35,29 @@ interface Culprit {
   readonly message: string;
 }
 
-function findUncloneable(value: unknown, path: string, seen: Set<unknown>): Culprit | undefined {
+function findUncloneable(value: unknown, path: string, seen: Set<unknown>, depth: number): Culprit | undefined {
   if (typeof value === 'function' || typeof value === 'symbol') return { path, message: `a ${typeof value} cannot be sent` };
-  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return undefined;
   seen.add(value);
+  if (depth >= MAX_DEPTH) return { path, message: 'it is nested too deeply' };
   if (value instanceof Promise) return { path, message: 'a promise cannot be sent' };
   if (isAbortSignal(value)) return { path, message: 'an AbortSignal is the last argument, or none' };
   for (const key of Object.keys(value)) {
-    const culprit = findInProperty(value, key, path, seen);
+    const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+    const property = readProperty(value, key);
+    if (!property) return { path: at, message: 'reading it throws' };
+    const culprit = findUncloneable(property.value, at, seen, depth + 1);
     if (culprit) return culprit;
   }
   return undefined;
 }
 
-function findInProperty(owner: object, key: string, path: string, seen: Set<unknown>): Culprit | undefined {
-  const at = Array.isArray(owner) ? `${path}[${key}]` : `${path}.${key}`;
+/** @returns `undefined` when it can't be read */
+function readProperty(owner: object, key: string): { readonly value: unknown } | undefined {
   try {
-    return findUncloneable((owner as Record<string, unknown>)[key], at, seen);
+    return { value: (owner as Record<string, unknown>)[key] };
   } catch {
-    return { path: at, message: 'reading it throws' };
+    return undefined;
   }
 }
 

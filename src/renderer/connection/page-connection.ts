@@ -2,13 +2,15 @@ import {
   DisconnectedError,
   PROTOCOL_VERSION,
   ProtocolError,
-  ServiceError,
+  UnreadableMessage,
   decodeError,
   decodeHostMessage,
+  trackResource,
   type ClientMessage,
   type ErrorRegistry,
   type HostMessage,
   type Link,
+  type ServiceError,
   type WelcomeMessage,
 } from '../../shared/index.js';
 
@@ -32,6 +34,7 @@ export class PageConnection implements Disposable {
   private readonly listeners = new Map<number, AnswerListener>();
   private readonly greeting = Promise.withResolvers<WelcomeMessage>();
   private readonly end = Promise.withResolvers<ServiceError>();
+  private readonly markClosed = trackResource('connected service');
   private nextId = 1;
   private endedBy: ServiceError | undefined;
 
@@ -88,7 +91,7 @@ export class PageConnection implements Disposable {
   }
 
   private receive(raw: unknown): void {
-    if (raw instanceof ServiceError) return this.options.onProblem(raw); // the link could not make a message of what came
+    if (raw instanceof UnreadableMessage) return this.fail(raw.id ?? 0, this.listeners.get(raw.id ?? 0), raw.error);
     try {
       this.dispatch(decodeHostMessage(raw));
     } catch (error) {
@@ -115,6 +118,7 @@ export class PageConnection implements Disposable {
   private finish(reason: ServiceError): void {
     if (this.endedBy) return;
     this.endedBy = reason;
+    this.markClosed();
     const listeners = [...this.listeners.values()];
     this.listeners.clear();
     for (const listener of listeners) listener.onFault(reason);

@@ -1,4 +1,4 @@
-import { createSubscription, nextEvent, type Events, type ServiceError, type Subscription } from '../../shared/index.js';
+import { createSubscription, nextEvent, trackResource, type Events, type ServiceError, type Subscription } from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
 
 export interface RemoteEventsOptions {
@@ -12,16 +12,19 @@ export function remoteEvents(
   options: RemoteEventsOptions,
 ): Events<Record<string, unknown>> {
   const on = (event: string, listener: (payload: unknown) => void): Subscription => {
+    const markClosed = trackResource('subscription');
     const id = connection.register({
       onMessage(message) {
         if (message.kind === 'event') call(listener, message.payload);
       },
       onFault(error) {
+        markClosed();
         if (connection.isOpen) options.onProblem(error); // a refused subscription; a lost connection tells by itself
       },
     });
     connection.post({ kind: 'subscribe', id, channel, event });
     return createSubscription(() => {
+      markClosed();
       connection.forget(id);
       connection.post({ kind: 'cancel', id });
     });

@@ -1,4 +1,4 @@
-import { CancelledError, StreamConsumer, type Credit } from '../../shared/index.js';
+import { CancelledError, StreamConsumer, trackResource, type Credit } from '../../shared/index.js';
 import { explainUnsendable, splitArguments } from '../connection/arguments.js';
 import type { PageConnection } from '../connection/page-connection.js';
 
@@ -39,7 +39,9 @@ class RemoteIterator implements AsyncIterator<unknown> {
 
   private open(): StreamConsumer {
     const { connection, window, signal } = this;
+    const markClosed = trackResource('stream');
     const release = (): void => {
+      markClosed();
       connection.forget(id);
       signal?.removeEventListener('abort', this.onAbort);
     };

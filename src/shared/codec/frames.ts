@@ -39,6 +39,11 @@ export class FrameAssembler {
 
   constructor(private readonly limits: Pick<Limits, 'maxFrameBytes' | 'maxMessageBytes'>) {}
 
+  /** Whether the next frame goes on with a message. */
+  get isWithinMessage(): boolean {
+    return this.isSkipping || this.length > 0;
+  }
+
   /**
    * Takes the next frame.
    *

@@ -34,6 +34,22 @@ export class MessageReader {
     return message;
   }
 
+  /** Reads the fields of an object up to `id`, as long as they are text or numbers. */
+  peekId(): number | undefined {
+    try {
+      const head = this.readUint(1);
+      const isObject = head >= 0x80 && head < 0x90;
+      for (let left = isObject ? head & 0x0f : 0; left > 0; left -= 1) {
+        const key = this.readValue(MAX_MESSAGE_DEPTH);
+        const value = this.readValue(MAX_MESSAGE_DEPTH);
+        if (key === 'id') return typeof value === 'number' ? value : undefined;
+      }
+    } catch {
+      // The beginning ends within a field, or is none: there is no id to be had.
+    }
+    return undefined;
+  }
+
   private readValue(level: number): unknown {
     if (++this.values > this.maxValues) throw new PayloadTooLargeError({ limit: 'nodes', maximum: this.maxValues });
     const head = this.readUint(1);

@@ -49,3 +49,13 @@ export function encodeMessage(message: object): Bytes {
 export function decodeMessage(bytes: Uint8Array, { maxValues = Infinity }: DecodeOptions = {}): unknown {
   return new MessageReader(bytes, maxValues).read();
 }
+
+/**
+ * The id of a message of which only the beginning can be read, so that its sender can be told.
+ * Found where clients write it: before the arguments, after fields that are text or numbers.
+ *
+ * @returns `undefined` when there is none there
+ */
+export function peekMessageId(beginning: Uint8Array): number | undefined {
+  return new MessageReader(beginning, Infinity).peekId();
+}

@@ -1,6 +1,6 @@
 /** What a {@link Link} tells its owner. */
 export interface LinkListener {
-  /** A message arrived; it is not trusted to be one. */
+  /** A message arrived, or an `UnreadableMessage` in its place; it is not trusted to be one. */
   onMessage(message: unknown): void;
   /** The other side is gone, or the link was closed; called once. */
   onClose(): void;

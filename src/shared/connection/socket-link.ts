@@ -1,8 +1,16 @@
-import { FrameAssembler, decodeMessage, encodeMessage, splitFrames, type DecodeOptions } from '../codec/index.js';
+import {
+  FrameAssembler,
+  decodeMessage,
+  encodeMessage,
+  peekMessageId,
+  splitFrames,
+  type DecodeOptions,
+} from '../codec/index.js';
 import type { Bytes } from '../contract/bytes.js';
-import { PayloadTooLargeError } from '../errors/index.js';
+import { PayloadTooLargeError, type ServiceError } from '../errors/index.js';
 import type { Limits } from '../protocol/limits.js';
 import type { Link, LinkListener } from './link.js';
+import { UnreadableMessage } from './unreadable-message.js';
 
 /** What browsers' sockets, Node's own and those of `ws` have in common. */
 export interface SocketLike {
@@ -25,11 +33,17 @@ export const SocketCloseCode = {
 /** How much one socket may carry. `maxValues` bounds what the other side sends, and is set where it isn't trusted. */
 export type SocketLimits = Pick<Limits, 'maxFrameBytes' | 'maxMessageBytes'> & DecodeOptions;
 
+/** Where a message's id stands, counted in its first frame. */
+const BEGINNING_BYTES = 64;
+const FRAME_HEADER_BYTES = 1;
+
 /** A {@link Link} over an open WebSocket: messages are encoded, and travel in frames of a bounded size. */
 export class SocketLink implements Link {
   private readonly assembler: FrameAssembler;
   private readonly early: unknown[] = [];
   private listener: LinkListener | undefined;
+  /** Of the message that is arriving: enough to find its id. */
+  private beginning: Bytes = new Uint8Array(0);
   private isClosed = false;
   private hasToldClose = false;
 
@@ -80,14 +94,14 @@ export class SocketLink implements Link {
     else this.early.push(message);
   }
 
-  /** @returns a message, an error in its place when the frame is not part of one, or `undefined` until it is whole */
+  /** @returns a message, an {@link UnreadableMessage} in its place, or `undefined` until it is whole */
   private decode(frame: Bytes): unknown {
+    if (!this.assembler.isWithinMessage) this.beginning = frame.slice(FRAME_HEADER_BYTES, BEGINNING_BYTES);
     try {
       const bytes = this.assembler.push(frame);
       return bytes && decodeMessage(bytes, this.limits);
     } catch (error) {
-      // No message either: whoever listens answers it like any other that the protocol does not have.
-      return error;
+      return new UnreadableMessage(error as ServiceError, peekMessageId(this.beginning));
     }
   }
 

@@ -1,4 +1,5 @@
 import { createSubscription, type Subscription } from './disposable-store.js';
+import { trackResource } from './live-resources.js';
 
 /** Time as the framework sees it; replaced by a manual one in tests. */
 export interface Clock {
@@ -25,7 +26,15 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
   after(delayMs, callback) {
-    const timer = setTimeout(callback, Math.min(Math.max(delayMs, 0), MAX_TIMER_MS));
-    return createSubscription(() => clearTimeout(timer));
+    const close = trackResource('timer');
+    const run = (): void => {
+      close();
+      callback();
+    };
+    const timer = setTimeout(run, Math.min(Math.max(delayMs, 0), MAX_TIMER_MS));
+    return createSubscription(() => {
+      clearTimeout(timer);
+      close();
+    });
   },
 };

@@ -36,9 +36,9 @@ export type LaneMessage =
 /** Longer than any id the page makes (a UUID has 36 characters), short enough to be kept as a key. */
 const MAX_CONNECTION_ID_LENGTH = 64;
 
-/** The IPC channel of the lane, under a prefix. */
+/** The IPC channel of the lane, under a prefix; `#` keeps it apart from every member's. */
 export function laneChannel(prefix: string = BRIDGE_PREFIX): string {
-  return `${prefix}lane`;
+  return `${prefix}#lane`;
 }
 
 /** Reads what arrived on the lane; `undefined` when it is not a {@link LaneMessage}. */

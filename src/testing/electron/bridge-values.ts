@@ -1,6 +1,6 @@
 // What the context bridge does to values on their way between the isolated world and the page's.
 import { isNativeError, isPromise, isProxy } from 'node:util/types';
-import { cloneValue } from './clone.js';
+import { cloneValue } from '../clone-value.js';
 import { isNamed } from './named-api.js';
 
 const MAX_DEPTH = 1000;

@@ -5,6 +5,8 @@ type Task = () => void;
 /** One ordered way from one process to another. */
 export interface Pipe {
   post(task: Task): void;
+  /** Delivers at once what is under way on this pipe, as a process does that waits for an answer. */
+  flush(): void;
 }
 
 /**
@@ -18,11 +20,17 @@ export class Delivery {
   private state: number;
 
   constructor(seed: number) {
-    this.state = seed | 0 || 1;
+    // Spread first: neighbouring seeds would begin alike.
+    this.state = Math.imul(seed, 0x9e_37_79_b1) || 1;
   }
 
   createPipe(): Pipe {
-    const pipe: Pipe = { post: (task) => this.enqueue(pipe, task) };
+    const pipe: Pipe = {
+      post: (task) => this.enqueue(pipe, task),
+      flush: () => {
+        while (this.waiting.has(pipe)) this.deliverFrom(pipe);
+      },
+    };
     return pipe;
   }
 
@@ -45,10 +53,13 @@ export class Delivery {
   }
 
   private deliverOne(): void {
-    const pipes = [...this.waiting];
+    const pipes = [...this.waiting.keys()];
     const next = pipes[this.draw(pipes.length)];
-    if (!next) return;
-    const [pipe, tasks] = next;
+    if (next) this.deliverFrom(next);
+  }
+
+  private deliverFrom(pipe: object): void {
+    const tasks = this.waiting.get(pipe) ?? [];
     const task = tasks.shift();
     if (tasks.length === 0) this.waiting.delete(pipe);
     this.count -= 1;

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { cloneValue } from './clone.js';
+import { cloneValue } from '../clone-value.js';
+import { expectArguments, expectChannel } from './arguments.js';
 import type { InMemoryDocument } from './document.js';
 import { InMemoryIpcMain } from './ipc-main.js';
+import { takeEnds } from './message-port-main.js';
 import { NamedEmitter } from './named-emitter.js';
 import type { InMemoryWebContents } from './web-contents.js';
 
@@ -89,6 +91,18 @@ export class InMemoryFrame extends NamedEmitter {
     } catch (error) {
       this.webContents.world.consoleErrors.push(['Error sending from webFrameMain: ', error]);
     }
+  }
+
+  /** Hands over ports, and what goes with them. Unlike `send` it throws when it can't. */
+  postMessage(...args: [channel: string, message: unknown, transfer?: readonly unknown[]]): void {
+    const [channel, message, transfer] = args;
+    expectArguments(args, 2);
+    expectChannel(channel);
+    const copy = cloneValue(message);
+    if (args.length > 2 && !Array.isArray(transfer)) throw new TypeError('Invalid value for transfer');
+    const { document } = this.alive();
+    if (!document) throw new Error(DISPOSED);
+    document.receive(channel, [copy], takeEnds(transfer ?? []));
   }
 
   /** Not Electron's: the document is replaced. Ids change with it, the object stays. */

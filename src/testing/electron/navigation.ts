@@ -79,12 +79,7 @@ function inOrder(frame: InMemoryFrame, task: () => void): Promise<void> {
 function commit({ frame, creatorOrigin = 'null' }: Navigation, url: string, response: Response): void {
   const { webContents } = frame;
   const { world, preferences } = webContents;
-  const document = new InMemoryDocument({
-    frame,
-    delivery: world.delivery,
-    hasContextIsolation: preferences.contextIsolation !== false,
-    uncloneableReply: world.uncloneableReply,
-  });
+  const document = new InMemoryDocument(frame);
   const origin = world.schemes.originOf(url, creatorOrigin);
   frame.commit({ document, url, origin, headers: response.headers });
   announce(frame, url, response);
@@ -107,7 +102,7 @@ function announce(frame: InMemoryFrame, url: string, { status, statusText }: Res
 
 function startPreload(webContents: InMemoryWebContents, path: string, document: InMemoryDocument): void {
   try {
-    runPreload(webContents.world, path, document.preload);
+    runPreload(webContents, path, document.preload);
   } catch (error) {
     webContents.world.consoleErrors.push([`Unable to load preload script: ${path}`, error]);
     webContents.emit('preload-error', createEvent({}), path, error);

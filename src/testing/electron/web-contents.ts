@@ -54,6 +54,11 @@ export class InMemoryWebContents extends NamedEmitter {
     this.alive().mainFrame.send(channel, ...args);
   }
 
+  /** As {@link send}, with ports; it throws when the document has gone. */
+  postMessage(...args: [channel: string, message: unknown, transfer?: readonly unknown[]]): void {
+    this.alive().mainFrame.postMessage(...args);
+  }
+
   async loadURL(url: string): Promise<void> {
     const isCommitted = await navigate({ frame: this.alive().mainFrame, url, initiator: 'main' });
     if (!isCommitted) throw new Error(`ERR_ABORTED (-3) loading '${url}'`);

@@ -18,6 +18,8 @@ export interface World {
   readonly defaultSession: InMemorySession;
   readonly windows: Set<InMemoryBrowserWindow>;
   readonly preloads: ReadonlyMap<string, Preload>;
+  /** What becomes of things that only main could have answered or closed, once nothing in main holds them. */
+  readonly collectable: Set<() => void>;
   readonly uncloneableReply: 'reject' | 'close';
   /** What Electron itself wrote to the console. */
   readonly consoleErrors: unknown[][];

@@ -173,7 +173,7 @@ describe('the lane', () => {
   ])('ignores a message %s', async (_what, message) => {
     bind();
     const { bridge } = await openPage(electron);
-    bridge.send('sallyport:lane', message);
+    bridge.send('sallyport:#lane', message);
     await electron.settled();
     expect(host.accepted).toEqual([]);
   });
@@ -182,8 +182,8 @@ describe('the lane', () => {
     bind();
     const opened = await openPage(electron);
     await connectPage(electron, opened);
-    opened.bridge.send('sallyport:lane', { connection: 'left over', message: { kind: 'call', id: 1 } });
-    opened.bridge.send('sallyport:lane', { connection: 'left over', close: true });
+    opened.bridge.send('sallyport:#lane', { connection: 'left over', message: { kind: 'call', id: 1 } });
+    opened.bridge.send('sallyport:#lane', { connection: 'left over', close: true });
     await electron.settled();
     expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[HELLO], false]]);
   });
@@ -191,7 +191,7 @@ describe('the lane', () => {
   it('leaves it to the host to refuse a first message that is no hello', async () => {
     bind();
     const { bridge } = await openPage(electron);
-    bridge.send('sallyport:lane', { connection: 'a', message: { kind: 'call', id: 1 } });
+    bridge.send('sallyport:#lane', { connection: 'a', message: { kind: 'call', id: 1 } });
     await electron.settled();
     expect(host.latest.received).toEqual([{ kind: 'call', id: 1 }]);
   });
@@ -202,10 +202,10 @@ describe('the lane', () => {
     await connectPage(electron, opened);
     const frame = await opened.page.addFrame('app://ui/frame.html');
     const seen: { connection: string }[] = [];
-    opened.bridge.on('sallyport:lane', (message) => seen.push(message as { connection: string }));
+    opened.bridge.on('sallyport:#lane', (message) => seen.push(message as { connection: string }));
     host.latest.link.post({ n: 1 });
     await electron.settled();
-    bridgeOf(frame).send('sallyport:lane', { connection: seen[0]?.connection, close: true });
+    bridgeOf(frame).send('sallyport:#lane', { connection: seen[0]?.connection, close: true });
     await electron.settled();
     expect(host.latest.isClosed).toBe(false);
   });
@@ -261,7 +261,7 @@ describe('ElectronLane', () => {
   it('takes nothing for a connection from its frame once that has another origin', async () => {
     const { window } = await openPage(electron);
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
     lane.receive(eventFrom(window, 'app://ui'), { connection: 'a', message: HELLO });
     lane.receive(eventFrom(window, 'app://other'), { connection: 'a', message: { kind: 'call' } });
     lane.receive(eventFrom(window, 'app://other'), { connection: 'a', close: true });
@@ -271,8 +271,8 @@ describe('ElectronLane', () => {
   it('lets go of subframes that were removed when the next connection comes', async () => {
     const { page, window } = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
-    electron.main.ipcMain.on('sallyport:lane', (event, message) => lane.receive(event, message));
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
+    electron.main.ipcMain.on('sallyport:#lane', (event, message) => lane.receive(event, message));
     const frame = await page.addFrame('app://ui/frame.html');
     await connectPage(electron, { bridge: bridgeOf(frame) });
     frame.remove();
@@ -284,7 +284,7 @@ describe('ElectronLane', () => {
   it('holds nothing for connections that have ended', async () => {
     const { window } = await openPage(electron);
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:lane');
+    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
     for (const connection of ['a', 'b', 'c']) {
       lane.receive(eventFrom(window, 'app://ui'), { connection, message: HELLO });
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_LIMITS, ServiceError, type Limits, type Link } from '../../../src/shared/index.js';
+import { DEFAULT_LIMITS, UnreadableMessage, type Limits, type Link } from '../../../src/shared/index.js';
 import type { HostConnection, InvokeAnswer, Peer, TransportHost } from '../../../src/main/transports/transport.js';
 import { RecordingLogger } from '../../../src/testing/recording-logger.js';
 
@@ -29,7 +29,7 @@ export class EchoHost implements TransportHost {
     link.start({
       onMessage(message) {
         messages.push(message);
-        if (message instanceof ServiceError) link.post({ code: message.code });
+        if (message instanceof UnreadableMessage) link.post({ code: message.error.code });
         else link.post(isGreeting(message) ? { kind: 'welcome' } : { echo: message });
       },
       onClose: resolve,

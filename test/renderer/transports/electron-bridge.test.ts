@@ -52,14 +52,14 @@ describe('electronBridge', () => {
   it('sends on the lane, under an id of its own', () => {
     const { connection } = opened();
     opened();
-    expect(bridge.sent[0]).toEqual({ channel: 'sallyport:lane', message: { connection, message: { kind: 'hello' } } });
+    expect(bridge.sent[0]).toEqual({ channel: 'sallyport:#lane', message: { connection, message: { kind: 'hello' } } });
     expect(connection).toMatch(/^[\w-]{36}$/);
     expect(bridge.sent[1]?.message.connection).not.toBe(connection);
   });
 
   it('takes another prefix', () => {
     electronBridge(bridge, 'acme:').post({});
-    expect(bridge.sent[0]?.channel).toBe('acme:lane');
+    expect(bridge.sent[0]?.channel).toBe('acme:#lane');
   });
 
   it('delivers what came before start first, and then the end', () => {
@@ -102,7 +102,7 @@ describe('electronBridge', () => {
     link.close();
     link.post({ late: true });
     bridge.deliver({ connection, message: 1 });
-    expect(bridge.sent.slice(1)).toEqual([{ channel: 'sallyport:lane', message: { connection, close: true } }]);
+    expect(bridge.sent.slice(1)).toEqual([{ channel: 'sallyport:#lane', message: { connection, close: true } }]);
     expect([ear.heard, ear.closed, bridge.listeners.size]).toEqual([[], 1, 0]);
   });
 

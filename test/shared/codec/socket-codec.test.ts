@@ -1,3 +1,4 @@
+import { encodeMessage, peekMessageId } from '../../../src/shared/codec/index';
 import * as fc from 'fast-check';
 import { anyValue, roundTrip } from './codec-values';
 
@@ -47,5 +48,25 @@ describe('encodeMessage and decodeMessage', () => {
 
   it('make a dense array of a sparse one', () => {
     expect(roundTrip([1, , 3])).toStrictEqual([1, undefined, 3]); // eslint-disable-line no-sparse-arrays
+  });
+});
+
+describe('peekMessageId', () => {
+  it.each([
+    ['a whole message', 100],
+    ['its beginning alone', 30],
+  ])('finds the id in %s', (_name, bytes) => {
+    const message = encodeMessage({ kind: 'call', id: 77, channel: 'files:read', args: [[1, 2, 3], 'x'.repeat(200)] });
+    expect(peekMessageId(message.subarray(0, bytes))).toBe(77);
+  });
+
+  it.each([
+    ['nothing', []],
+    ['what is no object', [0x93, 1, 2, 3]],
+    ['an object without an id', [0x81, 0xa1, 0x61, 1]],
+    ['an id that is text', [0x81, 0xa2, 0x69, 0x64, 0xa1, 0x61]],
+    ['a beginning that breaks off in the id', [0x81, 0xa2, 0x69, 0x64, 0xcd, 1]],
+  ])('finds none in %s', (_name, bytes) => {
+    expect(peekMessageId(Uint8Array.from(bytes))).toBeUndefined();
   });
 });

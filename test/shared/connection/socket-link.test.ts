@@ -74,14 +74,14 @@ describe('SocketLink', () => {
     expect(socket.sent).toHaveLength(1);
   });
 
-  it('hands on an error where a message can not be read, and goes on', () => {
+  it('hands on an error and the id where a message can not be read, and goes on', () => {
     link.start(listener);
     socket.emit('message', new Uint8Array([9, 9]).buffer);
-    socket.deliver({ many: Array.from({ length: 21 }, () => 0) });
+    socket.deliver({ id: 5, many: Array.from({ length: 21 }, () => 0) });
     socket.deliver({ kind: 'next' });
     expect(heard).toEqual([
-      expect.objectContaining({ code: 'PROTOCOL' }),
-      expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }),
+      { id: undefined, error: expect.objectContaining({ code: 'PROTOCOL' }) },
+      { id: 5, error: expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }) },
       { kind: 'next' },
     ]);
   });

@@ -2,7 +2,7 @@ import { decodeLaneMessage, laneChannel } from '../../../src/shared/index.js';
 
 describe('laneChannel', () => {
   it('is under the prefix', () => {
-    expect([laneChannel(), laneChannel('acme/')]).toEqual(['sallyport:lane', 'acme/lane']);
+    expect([laneChannel(), laneChannel('acme/')]).toEqual(['sallyport:#lane', 'acme/#lane']);
   });
 });
 

@@ -121,6 +121,16 @@ export class ExchangesRepository {
     };
   }
 
+  /** Every response that an exchange still has. */
+  async responseIds(): Promise<ReadonlySet<string>> {
+    const rows = await this.database.query
+      .selectFrom('exchange')
+      .select('response_id')
+      .where('response_id', 'is not', null)
+      .execute();
+    return new Set(rows.flatMap(({ response_id: id }) => id ?? []));
+  }
+
   /** The exchanges that have ended, except the newest `keptEntries` exchanges of all. */
   async listEnded(keptEntries: number): Promise<readonly EndedExchange[]> {
     const rows = await this.database.query

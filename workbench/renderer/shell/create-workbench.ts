@@ -22,7 +22,7 @@ export function createWorkbench(service: IWorkbenchService): WorkbenchParts {
     notices,
     report: (error) => {
       const isConnectionLost = error instanceof ServiceError && error.code === 'DISCONNECTED';
-      if (!isConnectionLost) notices.add('error', describeError(error));
+      if (!isConnectionLost) notices.add(describeError(error));
     },
   };
 }

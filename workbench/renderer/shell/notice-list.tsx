@@ -1,39 +1,23 @@
-import { CircleCheck, TriangleAlert, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { TriangleAlert, X } from 'lucide-react';
 import { IconButton } from './icon-button.js';
-import type { Notice } from './notices.js';
 import { useStore } from './store.js';
 import { useWorkbench } from './workbench-context.js';
 
-const SHOWN_MS = 4_000;
-
-/** What is to be told beside the work; errors stay until they are dismissed. */
+/** Failures that belong to no place of the page; each stays until it is dismissed. */
 export function NoticeList() {
   const { notices } = useWorkbench();
   const list = useStore(notices.list, (value) => value);
   return (
     <div className="notices">
-      {list.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} onDismiss={() => notices.dismiss(notice.id)} />
+      {list.map(({ id, text }) => (
+        <div key={id} className="notice" role="alert">
+          <TriangleAlert size={16} aria-hidden />
+          <p>{text}</p>
+          <IconButton label="Dismiss" onPress={() => notices.dismiss(id)}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
       ))}
-    </div>
-  );
-}
-
-function NoticeCard({ notice, onDismiss }: { readonly notice: Notice; readonly onDismiss: () => void }) {
-  const isError = notice.kind === 'error';
-  useEffect(() => {
-    if (isError) return undefined;
-    const timer = setTimeout(onDismiss, SHOWN_MS);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <div className="notice" data-kind={notice.kind} role={isError ? 'alert' : 'status'}>
-      {isError ? <TriangleAlert size={16} aria-hidden /> : <CircleCheck size={16} aria-hidden />}
-      <p>{notice.text}</p>
-      <IconButton label="Dismiss" onPress={onDismiss}>
-        <X size={14} aria-hidden />
-      </IconButton>
     </div>
   );
 }

@@ -1,16 +1,15 @@
 import { createStore, type Store } from './store.js';
 
-/** Something to tell the user that belongs to no place of the page. */
+/** A failure that belongs to no place of the page. */
 export interface Notice {
   readonly id: number;
-  readonly kind: 'error' | 'done';
   readonly text: string;
 }
 
 /** What is to be told, oldest first. */
 export interface Notices {
   readonly list: Store<readonly Notice[]>;
-  readonly add: (kind: Notice['kind'], text: string) => void;
+  readonly add: (text: string) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -22,10 +21,10 @@ export function createNotices(): Notices {
   let nextId = 1;
   return {
     list,
-    add: (kind, text) => {
+    add: (text) => {
       // The same news twice is shown once, as the latest.
       const others = list.get().filter((notice) => notice.text !== text);
-      list.set([...others, { id: nextId++, kind, text }].slice(-MAX_NOTICES));
+      list.set([...others, { id: nextId++, text }].slice(-MAX_NOTICES));
     },
     dismiss: (id) => list.set(list.get().filter((notice) => notice.id !== id)),
   };

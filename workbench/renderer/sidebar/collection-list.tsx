@@ -9,6 +9,7 @@ import { selectedEntry } from '../workspace/workspace-state.js';
 import { CollectionRows } from './collection-rows.js';
 import { ListState } from './list-state.js';
 import { useRefocus } from './refocus.js';
+import { DraftList } from './draft-list.js';
 import { useRovingRows } from './roving-rows.js';
 import { useSidebarActions } from './sidebar-actions.js';
 import { SidebarDialogs, type SidebarQuestion } from './sidebar-dialogs.js';
@@ -26,7 +27,7 @@ export function CollectionList() {
 
   const tree = useMemo(() => sidebarTree(collections.data ?? [], entries), [collections.data, entries]);
   const selectedId = rowIdOf(entry, tree);
-  const roving = useRovingRows(visibleRowIds(tree, closedIds), selectedId);
+  const { attachFrame, ...roving } = useRovingRows(visibleRowIds(tree, closedIds), selectedId);
   const refocus = useRefocus(roving.focusList, question !== null, tree);
   const deleteRequest = (row: RequestRow): void => {
     const hasNothingToLose = row.requestId === null && !row.isChanged;
@@ -35,8 +36,10 @@ export function CollectionList() {
   };
   const toggle = (id: string, isOpen: boolean): void =>
     setClosedIds(new Set(isOpen ? [...closedIds].filter((each) => each !== id) : [...closedIds, id]));
+  const rowProps = { selectedId, roving, onDelete: deleteRequest };
   return (
-    <section className="sidebar-section">
+    <section className="sidebar-section" ref={attachFrame}>
+      <DraftList {...rowProps} rows={tree.drafts} />
       <header className="sidebar-header">
         <h2>Collections</h2>
         <IconButton label="Add collection" onPress={() => setQuestion({ kind: 'create-collection' })}>
@@ -44,15 +47,13 @@ export function CollectionList() {
         </IconButton>
       </header>
       <div className="sidebar-scroll">
-        <ul className="tree" aria-label="Collections" {...roving.listProps}>
+        <ul className="tree" aria-label="Collections">
           <CollectionRows
-            tree={tree}
-            selectedId={selectedId}
+            {...rowProps}
+            collections={tree.collections}
             closedIds={closedIds}
-            roving={roving}
             onToggle={toggle}
             onAsk={setQuestion}
-            onDeleteRequest={deleteRequest}
           />
         </ul>
         <ListState query={collections} emptyText="No collections yet. A new request makes one." />

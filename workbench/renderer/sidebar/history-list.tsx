@@ -21,7 +21,7 @@ export function HistoryList() {
   const nowMs = useNow(history.dataUpdatedAt);
   const exchanges = history.data ?? [];
   const selectedId = entry?.requestId === null ? entry.exchangeId : null;
-  const roving = useRovingRows(
+  const { attachFrame, ...roving } = useRovingRows(
     exchanges.map((exchange) => exchange.id),
     selectedId,
   );
@@ -37,8 +37,8 @@ export function HistoryList() {
           <Eraser size={15} aria-hidden />
         </IconButton>
       </header>
-      <div className="sidebar-scroll">
-        <ul className="tree" aria-label="History" {...roving.listProps}>
+      <div className="sidebar-scroll" ref={attachFrame}>
+        <ul className="tree" aria-label="History">
           {exchanges.map((exchange) => (
             <HistoryItem
               key={exchange.id}

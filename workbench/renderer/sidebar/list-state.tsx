@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
+import { DisconnectedError } from 'sallyport/shared';
 import { describeError } from '../shell/describe-error.js';
 
 export interface ListStateProps {
@@ -9,7 +10,9 @@ export interface ListStateProps {
 
 /** What stands in for a list that is on its way, failed to come, or has nothing in it. */
 export function ListState({ query, emptyText }: ListStateProps) {
-  if (query.error) {
+  // What was read before stays true enough; a banner tells when the connection is lost.
+  const isOnlyStale = query.data !== undefined && query.error instanceof DisconnectedError;
+  if (query.error && !isOnlyStale) {
     return (
       <div className="list-hint" role="alert">
         <p>{describeError(query.error)}</p>

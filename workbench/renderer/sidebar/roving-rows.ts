@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { useCallback, useRef, useState, type RefCallback } from 'react';
 
 /** What a row of a list needs so that arrow keys reach it. */
 export interface RovingRow {
@@ -9,10 +9,8 @@ export interface RovingRow {
 
 /** What a list and its rows need of {@link useRovingRows}. */
 export interface RovingRows {
-  readonly listProps: {
-    readonly ref: RefObject<HTMLUListElement | null>;
-    readonly onKeyDown: (event: KeyboardEvent) => void;
-  };
+  /** For the element that all the rows are in. */
+  readonly attachFrame: RefCallback<HTMLElement>;
   readonly rowProps: (id: string) => RovingRow;
   /** Whether Tab reaches this row. */
   readonly isCurrent: (id: string) => boolean;
@@ -27,21 +25,16 @@ export interface RovingRows {
  * @param selectedId the row that Tab reaches first
  */
 export function useRovingRows(ids: readonly string[], selectedId: string | null): RovingRows {
-  const listRef = useRef<HTMLUListElement>(null);
+  const frame = useRef<HTMLElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const currentId = [activeId, selectedId].find((id) => id !== null && ids.includes(id)) ?? ids[0] ?? null;
-  const rows = (): HTMLElement[] => [...(listRef.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (!(event.target instanceof HTMLElement) || event.target.dataset['row'] === undefined) return;
-    const all = rows();
-    const next = all[indexByKey(event.key, all.indexOf(event.target), all.length)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
+  const attachFrame = useCallback((element: HTMLElement | null) => {
+    frame.current = element;
+    element?.addEventListener('keydown', moveByKey);
+    return () => element?.removeEventListener('keydown', moveByKey);
+  }, []);
   return {
-    listProps: { ref: listRef, onKeyDown },
+    attachFrame,
     rowProps: (id) => ({
       'data-row': id,
       tabIndex: id === currentId ? 0 : -1,
@@ -49,10 +42,22 @@ export function useRovingRows(ids: readonly string[], selectedId: string | null)
     }),
     isCurrent: (id) => id === currentId,
     focusList: () => {
-      const all = rows();
-      (all.find((row) => row.tabIndex === 0) ?? all[0])?.focus();
+      const rows = rowsIn(frame.current);
+      (rows.find((row) => row.tabIndex === 0) ?? rows[0])?.focus();
     },
   };
+}
+
+const rowsIn = (frame: EventTarget | null): readonly HTMLElement[] =>
+  frame instanceof HTMLElement ? [...frame.querySelectorAll<HTMLElement>('[data-row]')] : [];
+
+function moveByKey(event: KeyboardEvent): void {
+  if (!(event.target instanceof HTMLElement) || event.target.dataset['row'] === undefined) return;
+  const rows = rowsIn(event.currentTarget);
+  const next = rows[indexByKey(event.key, rows.indexOf(event.target), rows.length)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function indexByKey(key: string, index: number, count: number): number {

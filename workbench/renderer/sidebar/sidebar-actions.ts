@@ -5,8 +5,8 @@ import type { RequestRow } from './sidebar-tree.js';
 
 /** What the sidebar does with collections and requests. */
 export interface SidebarActions {
-  readonly open: (row: RequestRow, collectionId: string | null) => void;
-  readonly duplicate: (row: RequestRow, collectionId: string | null) => Promise<void>;
+  readonly open: (row: RequestRow) => void;
+  readonly duplicate: (row: RequestRow) => Promise<void>;
   /** @throws {ServiceError} */
   readonly deleteRequest: (row: RequestRow) => Promise<void>;
   /** @throws {ServiceError} */
@@ -21,16 +21,17 @@ export function useSidebarActions(): SidebarActions {
     workspace.dispatch({ kind: 'close', key });
   };
   return {
-    open: (row, collectionId) => {
-      if (row.entryKey !== null) workspace.dispatch({ kind: 'select', key: row.entryKey });
-      else if (row.requestId !== null && collectionId !== null) workspace.openRequest(row.requestId, collectionId);
+    open: ({ entryKey, requestId, collectionId }) => {
+      if (entryKey !== null) workspace.dispatch({ kind: 'select', key: entryKey });
+      else if (requestId !== null && collectionId !== null) workspace.openRequest(requestId, collectionId);
     },
-    duplicate: async (row, collectionId) => {
+    duplicate: async (row) => {
       const open = workspace.state.get().entries.find((entry) => entry.key === row.entryKey)?.draft;
       try {
         const draft =
           open ?? (row.requestId === null ? null : draftOf(await service.collections.readRequest(row.requestId)));
-        if (draft) workspace.openNew(collectionId, { ...draft, name: `${draft.name || UNTITLED} copy`.slice(0, 200) });
+        if (draft)
+          workspace.openNew(row.collectionId, { ...draft, name: `${draft.name || UNTITLED} copy`.slice(0, 200) });
       } catch (error) {
         report(error);
       }

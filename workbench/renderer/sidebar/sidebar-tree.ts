@@ -9,6 +9,8 @@ export interface RequestRow {
   readonly name: string;
   readonly method: string;
   readonly requestId: string | null;
+  /** Where it is, or will be, kept; `null` when that isn't decided. */
+  readonly collectionId: string | null;
   /** The entry that is open for it; `null` when none is. */
   readonly entryKey: string | null;
   /** Whether closing it would lose something. */
@@ -23,51 +25,47 @@ export interface CollectionRow {
 
 /** What the sidebar shows under its collections. */
 export interface SidebarTree {
+  /** What was typed and is kept nowhere else. */
+  readonly drafts: readonly RequestRow[];
+  /** What main keeps. */
   readonly collections: readonly CollectionRow[];
-  /** What was typed and belongs to no collection that there is. */
-  readonly loose: readonly RequestRow[];
 }
 
 /** Joins what main keeps with what is open and not saved yet. */
 export function sidebarTree(collections: readonly CollectionView[], entries: readonly EditorEntry[]): SidebarTree {
   const keptIds = new Set(collections.flatMap((collection) => collection.requests.map((request) => request.id)));
   const byRequest = new Map(entries.map((entry) => [entry.requestId, entry]));
-  const unsaved = entries.filter((entry) => isUnsaved(entry, (id) => keptIds.has(id)));
   return {
+    drafts: entries.filter((entry) => isUnsaved(entry, (id) => keptIds.has(id))).map(draftRow),
     collections: collections.map((collection) => ({
       rowId: `collection:${collection.id}`,
       collection,
-      requests: [
-        ...collection.requests.map((request) => ({
-          rowId: `request:${request.id}`,
-          name: request.name,
-          method: request.method,
-          requestId: request.id,
-          ...stateOf(byRequest.get(request.id)),
-        })),
-        ...unsaved.filter((entry) => entry.collectionId === collection.id).map(unsavedRow),
-      ],
+      requests: collection.requests.map((request) => ({
+        rowId: `request:${request.id}`,
+        name: request.name,
+        method: request.method,
+        requestId: request.id,
+        collectionId: collection.id,
+        ...stateOf(byRequest.get(request.id)),
+      })),
     })),
-    loose: unsaved
-      .filter((entry) => !collections.some((collection) => collection.id === entry.collectionId))
-      .map(unsavedRow),
   };
 }
 
 /** The row of what is shown in the editor; `null` when it has none, as an untouched line of the history. */
 export function rowIdOf(entry: EditorEntry | null, tree: SidebarTree): string | null {
   if (entry === null) return null;
-  const rows = [...tree.collections.flatMap((collection) => collection.requests), ...tree.loose];
+  const rows = [...tree.drafts, ...tree.collections.flatMap((collection) => collection.requests)];
   return rows.find((row) => row.entryKey === entry.key)?.rowId ?? null;
 }
 
 /** The rows that are shown, from the top. */
 export const visibleRowIds = (tree: SidebarTree, closedIds: ReadonlySet<string>): readonly string[] => [
+  ...tree.drafts.map((row) => row.rowId),
   ...tree.collections.flatMap(({ rowId, collection, requests }) => [
     rowId,
     ...(closedIds.has(collection.id) ? [] : requests.map((row) => row.rowId)),
   ]),
-  ...tree.loose.map((row) => row.rowId),
 ];
 
 const stateOf = (entry: EditorEntry | undefined): Pick<RequestRow, 'entryKey' | 'isChanged'> => ({
@@ -75,11 +73,12 @@ const stateOf = (entry: EditorEntry | undefined): Pick<RequestRow, 'entryKey' | 
   isChanged: entry !== undefined && isChanged(entry),
 });
 
-const unsavedRow = (entry: EditorEntry): RequestRow => ({
+const draftRow = (entry: EditorEntry): RequestRow => ({
   rowId: `entry:${entry.key}`,
   name: entry.draft === null || entry.draft.name.trim() === '' ? UNTITLED : entry.draft.name,
   method: entry.draft?.method ?? '',
   requestId: null,
+  collectionId: entry.collectionId,
   entryKey: entry.key,
   isChanged: isChanged(entry),
 });

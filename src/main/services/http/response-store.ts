@@ -121,6 +121,19 @@ export class ResponseStore {
     await this.removeFiles(id);
   }
 
+  /**
+   * Removes every response that has ended and is not among `ids`: for an app that keeps its own list of responses, and
+   * may have been killed between storing one and noting it down.
+   *
+   * @throws the file system's error
+   */
+  async retainOnly(ids: ReadonlySet<string>): Promise<void> {
+    await this.prepare();
+    const stored = new Set((await readdir(this.options.responseDirectory)).map((name) => name.slice(0, 36)));
+    const forgotten = [...stored].filter((id) => UUID.test(id) && !ids.has(id) && !this.live.has(id));
+    await Promise.all(forgotten.map((id) => this.remove(id)));
+  }
+
   /** Opens the file of a new body. @throws the file system's error */
   protected createBody(path: string): Promise<BodyFile> {
     return open(path, 'wx', 0o600);

@@ -220,6 +220,22 @@ describe('ResponseStore', () => {
     });
   });
 
+  describe('retainOnly', () => {
+    it('removes what ended and is not named, and leaves the rest and what is arriving', async () => {
+      await using setting = await createStore();
+      const named = await keep(setting.store, 'named');
+      const forgotten = await keep(setting.store, 'forgotten');
+      const live = await setting.store.create(HEAD);
+      await setting.store.retainOnly(new Set([named]));
+      await expect(setting.store.response(forgotten)).rejects.toBeInstanceOf(NotFoundError);
+      expect((await setting.store.response(named)).id).toBe(named);
+      expect((await setting.store.response(live.response.id)).id).toBe(live.response.id);
+      expect((await readdir(setting.responses)).length).toBe(4);
+      await live.close();
+      await setting.store.finish(live, completeAfter(0));
+    });
+  });
+
   describe('remove', () => {
     it('leaves nothing behind', async () => {
       await using setting = await createStore();

@@ -24,13 +24,28 @@ describe('sidebarTree', () => {
   it('marks a saved request whose text was changed', () => {
     const tree = sidebarTree(COLLECTIONS, [entry('k', { requestId: 'r1', collectionId: 'c1' })]);
     expect(tree.collections[0]?.requests).toEqual([
-      { rowId: 'request:r1', name: 'First', method: 'GET', requestId: 'r1', entryKey: 'k', isChanged: true },
+      {
+        rowId: 'request:r1',
+        name: 'First',
+        method: 'GET',
+        requestId: 'r1',
+        collectionId: 'c1',
+        entryKey: 'k',
+        isChanged: true,
+      },
     ]);
   });
 
-  it('lists what is not saved where it will be saved', () => {
+  it('lists what is not saved apart from what is', () => {
     const tree = sidebarTree(COLLECTIONS, [entry('k', { collectionId: 'c2' })]);
-    expect(tree.collections[1]?.requests).toMatchObject([{ rowId: 'entry:k', name: 'Untitled request' }]);
+    expect(tree.drafts).toMatchObject([{ rowId: 'entry:k', name: 'Untitled request', collectionId: 'c2' }]);
+    expect(tree.collections[1]?.requests).toEqual([]);
+  });
+
+  it('shows a saved request by its saved name, whatever was typed since', () => {
+    const draft = { ...BLANK_DRAFT, name: 'Typed' };
+    const tree = sidebarTree(COLLECTIONS, [entry('k', { requestId: 'r1', draft })]);
+    expect(tree.collections[0]?.requests[0]?.name).toBe('First');
   });
 
   it('loses nothing whose collection or request is gone', () => {
@@ -38,12 +53,12 @@ describe('sidebarTree', () => {
       entry('k', { collectionId: 'gone' }),
       entry('l', { requestId: 'gone', collectionId: 'gone' }),
     ]);
-    expect(tree.loose.map((row) => row.rowId)).toEqual(['entry:k', 'entry:l']);
+    expect(tree.drafts.map((row) => row.rowId)).toEqual(['entry:k', 'entry:l']);
   });
 
   it('does not list an exchange that is only looked at', () => {
     const tree = sidebarTree(COLLECTIONS, [entry('k', { exchangeId: 'x', baseline: null })]);
-    expect(tree.loose).toEqual([]);
+    expect(tree.drafts).toEqual([]);
     expect(rowIdOf(entry('k', { exchangeId: 'x' }), tree)).toBeNull();
   });
 });

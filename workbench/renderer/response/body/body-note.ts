@@ -21,8 +21,11 @@ export function bodyNote(
 ): string {
   const { body } = reading;
   const type = mediaTypeOf(response.contentType);
-  if (modes.mode === 'hex') return hexNote(reading, type, totalBytes);
-  if (body.isCut) return `Only the first ${formatBytes(body.bytes.length)} are shown. All of it is on disk.`;
+  // Reading stops where nothing more is kept, which may be before it has seen that there is more.
+  const isCut = body.isCut || (reading.state === 'ended' && totalBytes > reading.receivedBytes);
+  const shown = formatBytes(body.bytes.length);
+  if (modes.mode === 'hex') return hexNote(type, isCut ? `; the first ${shown} of ${formatBytes(totalBytes)}` : '');
+  if (isCut) return `Only the first ${shown} are shown. All of it is on disk.`;
   if (body.kind !== 'json' || reading.state !== 'ended' || !isWhole) return '';
   if (body.bytes.length > MAX_PRETTY_BYTES) {
     return `Shown as it came: JSON above ${formatBytes(MAX_PRETTY_BYTES)} isn’t laid out.`;
@@ -33,9 +36,5 @@ export function bodyNote(
     : '';
 }
 
-function hexNote({ body }: BodyReading, type: string, totalBytes: number): string {
-  const what = type === '' ? 'Binary content' : `Binary content of type ${type}`;
-  return body.isCut
-    ? `${what}; the first ${formatBytes(body.bytes.length)} of ${formatBytes(totalBytes)}.`
-    : `${what}.`;
-}
+const hexNote = (type: string, extent: string): string =>
+  `${type === '' ? 'Binary content' : `Binary content of type ${type}`}${extent}.`;

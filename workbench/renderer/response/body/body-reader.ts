@@ -14,8 +14,8 @@ export interface BodyReaderOptions {
   readonly contentType: string | null;
   /** Opens the stream of the body from its beginning. */
   readonly open: () => AsyncIterable<Bytes>;
-  /** Calls back before the next frame is painted. */
-  readonly requestFrame: (callback: () => void) => void;
+  /** Calls back when it is time to show progress again. */
+  readonly requestUpdate: (callback: () => void) => void;
   /** Resolves when what waits to be handled by the page has been. */
   readonly pause: () => Promise<void>;
   /** Milliseconds from any beginning. */
@@ -26,7 +26,7 @@ export interface BodyReaderOptions {
 const SLICE_MS = 8;
 
 /**
- * Reads a body into the page as long as somebody watches, announcing progress at most once a frame
+ * Reads a body into the page as long as somebody watches, announcing progress now and then
  * and never holding the page up for long.
  */
 export class BodyReader {
@@ -97,7 +97,7 @@ export class BodyReader {
   private announceSoon(iterator: AsyncIterator<Bytes>): void {
     if (this.isAnnouncing) return;
     this.isAnnouncing = true;
-    this.options.requestFrame(() => {
+    this.options.requestUpdate(() => {
       this.isAnnouncing = false;
       this.announce(iterator, {});
     });

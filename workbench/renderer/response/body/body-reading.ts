@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { HttpResponse } from 'sallyport/shim';
 import { useWorkbench } from '../../shell/workbench-context.js';
 import { BodyReader, type BodyReading } from './body-reader.js';
-import { pause, requestFrame } from './frame.js';
+import { pause, requestUpdate } from './page-time.js';
 
 /**
  * Reads the body of a response as long as the component is there; for another response, use another component.
@@ -16,7 +16,7 @@ export function useBodyReading(response: HttpResponse, isOver: boolean): BodyRea
       new BodyReader({
         contentType: response.contentType,
         open: () => service.http.body(response.id, 0),
-        requestFrame,
+        requestUpdate,
         pause,
         now: () => performance.now(),
       }),

@@ -63,7 +63,7 @@ function CopyButton({ text }: { readonly text: ByteStore }) {
   const copy = async (): Promise<void> => {
     const isDone = await copyText(new TextDecoder().decode(text.slice(0, text.length)));
     if (isDone) setIsCopied(true);
-    else notices.add('error', 'The clipboard refused the text.');
+    else notices.add('The clipboard refused the text.');
   };
   return (
     <IconButton

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import type { BodyReading } from './body-reader.js';
-import { pause } from './frame.js';
+import { pause } from './page-time.js';
 import { MAX_PRETTY_BYTES, PrettyJob } from './pretty-job.js';
 
 const FIRST_SLICE_MS = 16;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { TextBlock } from './text-block.js';
 import type { TextSource } from './text-source.js';
 
@@ -23,11 +23,15 @@ export function TextView(props: TextViewProps) {
 
 function VirtualText({ source, isWrapped, language }: TextViewProps) {
   const scroller = useRef<HTMLElement>(null);
+  const [columns, setColumns] = useState(80);
+  useEffect(() => {
+    setColumns(columnsIn(scroller.current?.clientWidth ?? 0));
+  }, []);
   // oxlint-disable-next-line react/incompatible-library -- concerns pages built with the React compiler, which this isn't
   const virtualizer = useVirtualizer({
     count: source.blockCount,
     getScrollElement: () => scroller.current,
-    estimateSize: (block) => estimatedHeight(source, block, isWrapped, scroller.current?.clientWidth ?? 800),
+    estimateSize: (block) => estimatedHeight(source, block, isWrapped ? columns : Infinity),
     overscan: 1,
     // A chunk may arrive between two paints; rendering in the middle of the frame would only cost.
     useFlushSync: false,
@@ -63,9 +67,10 @@ function VirtualText({ source, isWrapped, language }: TextViewProps) {
   );
 }
 
-function estimatedHeight(source: TextSource, block: number, isWrapped: boolean, widthPx: number): number {
-  const lines = source.blockLineCount(block);
-  if (!isWrapped) return lines * LINE_PX;
-  const columns = Math.max(20, Math.floor((widthPx - 70) / CHARACTER_PX));
-  return Math.max(lines, Math.ceil(source.blockBytes(block) / columns)) * LINE_PX;
+/** Arithmetic only: it is asked for each of tens of thousands of blocks whenever the text has grown. */
+function estimatedHeight(source: TextSource, block: number, columns: number): number {
+  return Math.max(source.blockLineCount(block), Math.ceil(source.blockBytes(block) / columns)) * LINE_PX;
 }
+
+/** How many characters fit beside the line numbers, roughly. */
+const columnsIn = (widthPx: number): number => Math.max(20, Math.floor((widthPx - 70) / CHARACTER_PX));

@@ -3,18 +3,18 @@ import { BodyReader, type BodyReaderOptions } from '../../../../../workbench/ren
 
 const chunk = (text: string): Bytes => new TextEncoder().encode(text);
 
-/** A reader whose frames and pauses happen when the test says so. */
+/** A reader whose updates and pauses happen when the test says so. */
 function setUp(open: () => AsyncIterable<Bytes>, options: Partial<BodyReaderOptions> = {}) {
-  const frames: (() => void)[] = [];
+  const updates: (() => void)[] = [];
   const reader = new BodyReader({
     contentType: 'text/plain',
     open,
-    requestFrame: (callback) => frames.push(callback),
+    requestUpdate: (callback) => updates.push(callback),
     pause: () => Promise.resolve(),
     now: () => 0,
     ...options,
   });
-  return { reader, frames };
+  return { reader, updates };
 }
 
 /** Watches a reader until it has come to its end. */
@@ -47,7 +47,7 @@ describe('BodyReader', () => {
     expect(open).toHaveBeenCalledTimes(1);
   });
 
-  it('announces at most once a frame', async () => {
+  it('announces no more often than it is asked to', async () => {
     const gate = Promise.withResolvers<void>();
     const arrived = Promise.withResolvers<void>();
     async function* stream() {
@@ -55,11 +55,11 @@ describe('BodyReader', () => {
       arrived.resolve();
       await gate.promise;
     }
-    const { reader, frames } = setUp(stream);
+    const { reader, updates } = setUp(stream);
     const watch = watched(reader);
     await arrived.promise;
-    expect([frames.length, watch.calls]).toEqual([1, 0]);
-    frames.shift()?.();
+    expect([updates.length, watch.calls]).toEqual([1, 0]);
+    updates.shift()?.();
     expect([reader.snapshot().receivedBytes, watch.calls]).toEqual([50, 1]);
     gate.resolve();
     await watch.ended;

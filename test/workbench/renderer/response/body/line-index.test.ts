@@ -59,6 +59,15 @@ describe('LineIndex', () => {
     ]);
   });
 
+  it('waits for what follows a line of exactly the limit', () => {
+    for (const parts of [
+      ['abcd', '\nefgh\n'],
+      ['abcd', '\r', '\nefgh\n'],
+    ]) {
+      expect(linesOf(indexOf(parts, { maxLineBytes: 4 })).map((line) => line.text)).toEqual(['abcd', 'efgh']);
+    }
+  });
+
   it('never breaks a line within a character', () => {
     const index = indexOf(['aaa€€€'], { maxLineBytes: 4 });
     expect(linesOf(index).map((line) => line.text)).toEqual(['aaa', '€', '€', '€']);
