@@ -20,14 +20,32 @@ export async function benchCalls(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [name, call] of kinds) {
     rows.push(await compare(`${name}, serial`, SERIAL_CALLS, 1, () => raw.echo(PERSON), call));
-    rows.push(await compare(`${name}, ${IN_FLIGHT} in flight`, PARALLEL_CALLS, IN_FLIGHT, () => raw.echo(PERSON), call));
+    rows.push(
+      await compare(`${name}, ${IN_FLIGHT} in flight`, PARALLEL_CALLS, IN_FLIGHT, () => raw.echo(PERSON), call),
+    );
   }
   return rows;
 }
 
-async function compare(name: string, calls: number, lanes: number, raw: () => Promise<unknown>, ours: () => Promise<unknown>): Promise<Row> {
-  const { rawMs, oursMs } = await pairedMs(ROUNDS, () => repeat(calls, lanes, raw), () => repeat(calls, lanes, ours));
-  return row(name, 'MessageChannel, one thread, beside a raw id map', 'calls/s', (calls / oursMs) * 1_000, (calls / rawMs) * 1_000);
+async function compare(
+  name: string,
+  calls: number,
+  lanes: number,
+  raw: () => Promise<unknown>,
+  ours: () => Promise<unknown>,
+): Promise<Row> {
+  const { rawMs, oursMs } = await pairedMs(
+    ROUNDS,
+    () => repeat(calls, lanes, raw),
+    () => repeat(calls, lanes, ours),
+  );
+  return row(
+    name,
+    'MessageChannel, one thread, beside a raw id map',
+    'calls/s',
+    (calls / oursMs) * 1_000,
+    (calls / rawMs) * 1_000,
+  );
 }
 
 async function repeat(calls: number, lanes: number, call: () => Promise<unknown>): Promise<void> {

@@ -5,10 +5,7 @@ const ROUNDS = 5;
 
 /** What doubling costs: 2 means that twice the work takes twice the time. */
 export async function benchGrowth(): Promise<Row[]> {
-  return [
-    await growth('connections', 200, connectMany),
-    await growth('open calls', 150, callMany),
-  ];
+  return [await growth('connections', 200, connectMany), await growth('open calls', 150, callMany)];
 }
 
 async function growth(name: string, amount: number, work: (amount: number) => Promise<number>): Promise<Row> {

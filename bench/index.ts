@@ -13,7 +13,15 @@ if (process.argv.includes('--json')) {
   process.stdout.write(`${JSON.stringify({ node: process.version, rows }, undefined, 2)}\n`);
 } else {
   console.log(`Node ${process.version}`);
-  console.table(rows.map(({ name, value, unit, baseline, ratio }) => ({ name, value: round(value), unit, baseline: round(baseline), ratio: round(ratio) })));
+  console.table(
+    rows.map(({ name, value, unit, baseline, ratio }) => ({
+      name,
+      value: round(value),
+      unit,
+      baseline: round(baseline),
+      ratio: round(ratio),
+    })),
+  );
 }
 
 function round(value: number | null): number | null {

@@ -38,7 +38,11 @@ export async function pumpRawChunks(chunkBytes: number, count: number, windowByt
   let sent = 0;
   let inFlight = 0;
   const send = (): void => {
-    for (; sent < count && (inFlight === 0 || inFlight + chunkBytes <= windowBytes); sent += 1, inFlight += chunkBytes) {
+    for (
+      ;
+      sent < count && (inFlight === 0 || inFlight + chunkBytes <= windowBytes);
+      sent += 1, inFlight += chunkBytes
+    ) {
       port2.postMessage(chunk);
     }
   };

@@ -10,7 +10,13 @@ export interface Row {
   readonly ratio: number | null;
 }
 
-export function row(name: string, metric: string, unit: Row['unit'], value: number, baseline: number | null = null): Row {
+export function row(
+  name: string,
+  metric: string,
+  unit: Row['unit'],
+  value: number,
+  baseline: number | null = null,
+): Row {
   return { name, metric, value, unit, baseline, ratio: baseline === null ? null : value / baseline };
 }
 

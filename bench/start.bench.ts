@@ -11,7 +11,15 @@ export async function benchStart(): Promise<Row[]> {
   const ten = await startMs(10);
   rows.push(row('host start, 10 methods', 'definition read, methods compiled', 'ms', ten));
   rows.push(row('host start, 1,000 methods', 'beside 100 times that of 10', 'ms', await startMs(1_000), ten * 100));
-  rows.push(row('host start, 2,000 methods', 'beside twice that of 1,000', 'ms', await startMs(2_000), (await startMs(1_000)) * 2));
+  rows.push(
+    row(
+      'host start, 2,000 methods',
+      'beside twice that of 1,000',
+      'ms',
+      await startMs(2_000),
+      (await startMs(1_000)) * 2,
+    ),
+  );
   rows.push(row('createTestHost with mocks, warm', 'host, loopback, connected service', 'ms', await testHostMs()));
   return rows;
 }
@@ -30,9 +38,15 @@ function createService(methods: number): new () => object {
   class Wide {}
   for (let index = 0; index < methods; index += 1) {
     const name = `method${index}`;
-    Object.defineProperty(Wide.prototype, name, { value: async (person: Person) => person, configurable: true, writable: true });
+    Object.defineProperty(Wide.prototype, name, {
+      value: async (person: Person) => person,
+      configurable: true,
+      writable: true,
+    });
     Reflect.defineMetadata('design:paramtypes', [Person], Wide.prototype, name);
-    const descriptor = Object.getOwnPropertyDescriptor(Wide.prototype, name) as TypedPropertyDescriptor<() => Promise<unknown>>;
+    const descriptor = Object.getOwnPropertyDescriptor(Wide.prototype, name) as TypedPropertyDescriptor<
+      () => Promise<unknown>
+    >;
     Handle()(Wide.prototype as never, name as never, descriptor);
     Public()(Wide.prototype as never, name as never);
   }
@@ -45,11 +59,12 @@ async function testHostMs(): Promise<number> {
   for (let round = 0; round < 50; round += 1) {
     durations.push(
       await timedMs(async () => {
-        await using test = await createTestHost(EchoService, { mocks: [[EchoService, { ping: async () => undefined }]] });
+        await using test = await createTestHost(EchoService, {
+          mocks: [[EchoService, { ping: async () => undefined }]],
+        });
         await test.service.ping();
       }),
     );
   }
   return median(durations.slice(10));
 }
-

@@ -23,7 +23,15 @@ export async function benchStreams(): Promise<Row[]> {
     const { rawMs, oursMs } = await pairedMs(ROUNDS, () => pumpRawChunks(chunkBytes, count, WINDOW_BYTES), read);
     const mebibytes = TOTAL_BYTES / 1_048_576;
     const name = `stream, ${chunkBytes / 1_024} KiB chunks`;
-    rows.push(row(name, 'beside raw chunks under the same window', 'MiB/s', (mebibytes / oursMs) * 1_000, (mebibytes / rawMs) * 1_000));
+    rows.push(
+      row(
+        name,
+        'beside raw chunks under the same window',
+        'MiB/s',
+        (mebibytes / oursMs) * 1_000,
+        (mebibytes / rawMs) * 1_000,
+      ),
+    );
   }
   return rows;
 }

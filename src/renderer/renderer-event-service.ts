@@ -1,4 +1,10 @@
-import { createErrorRegistry, type Contract, type Link, type ServiceError, type ServiceErrorClass } from '../shared/index.js';
+import {
+  createErrorRegistry,
+  type Contract,
+  type Link,
+  type ServiceError,
+  type ServiceErrorClass,
+} from '../shared/index.js';
 import { HttpError } from '../shim/errors/http-error.js';
 import { PageConnection } from './connection/page-connection.js';
 import { buildServiceObject } from './service/service-object.js';

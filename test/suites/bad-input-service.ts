@@ -37,7 +37,10 @@ export class BadInputService {
 
   @Handle()
   @Public()
-  async repeat(@Arg(IsInt(), Max(100)) count: number, @Arg(OneOf('fast', 'safe')) mode: 'fast' | 'safe'): Promise<string> {
+  async repeat(
+    @Arg(IsInt(), Max(100)) count: number,
+    @Arg(OneOf('fast', 'safe')) mode: 'fast' | 'safe',
+  ): Promise<string> {
     this.runs += 1;
     return mode.repeat(count);
   }

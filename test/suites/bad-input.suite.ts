@@ -24,7 +24,12 @@ const BAD_ARGUMENTS: readonly (readonly [name: string, args: readonly unknown[],
   ['a wrong type one level down', [{ ...GOOD, address: { street: 5 } }], '0.address.street', 'isString'],
   ['a missing field', [{ age: 1, address: { street: 'x' } }], '0.name', 'isString'],
   ['an unknown field', [{ ...GOOD, admin: true }], '0.admin', 'unknownKey'],
-  ['an unknown field one level down', [{ ...GOOD, address: { street: 'x', admin: true } }], '0.address.admin', 'unknownKey'],
+  [
+    'an unknown field one level down',
+    [{ ...GOOD, address: { street: 'x', admin: true } }],
+    '0.address.admin',
+    'unknownKey',
+  ],
   ['an extra argument', [GOOD, 1], '1', 'surplusArgument'],
   ['no argument', [], '0', 'required'],
   ['null', [null], '0', 'notNull'],
@@ -81,7 +86,9 @@ export function describeBadInput(target: Target): void {
       async (_name, args, path, rule) => {
         const error = await call('save', args);
         expect(error).toMatchObject({ code: 'VALIDATION', message: 'The arguments are not valid' });
-        expect((error['details'] as { faults: unknown[] }).faults).toContainEqual(expect.objectContaining({ path, rule }));
+        expect((error['details'] as { faults: unknown[] }).faults).toContainEqual(
+          expect.objectContaining({ path, rule }),
+        );
         await expectUnharmed();
       },
     );
@@ -99,14 +106,24 @@ export function describeBadInput(target: Target): void {
       ['a number as text', ['1', 'fast'], '0', 'isInt'],
     ])('refuses %s', async (_name, args, path, rule) => {
       const error = await call('repeat', args);
-      expect((error['details'] as { faults: unknown[] }).faults).toContainEqual(expect.objectContaining({ path, rule }));
+      expect((error['details'] as { faults: unknown[] }).faults).toContainEqual(
+        expect.objectContaining({ path, rule }),
+      );
       await expectUnharmed();
     });
 
     it.each([
       ['at the top', '{"name":"ada","age":1,"address":{"street":"x"},"__proto__":{"isAdmin":true}}', '0.__proto__'],
-      ['one level down', '{"name":"ada","age":1,"address":{"street":"x","__proto__":{"isAdmin":true}}}', '0.address.__proto__'],
-      ['as constructor', '{"name":"ada","age":1,"address":{"street":"x"},"constructor":{"prototype":{}}}', '0.constructor'],
+      [
+        'one level down',
+        '{"name":"ada","age":1,"address":{"street":"x","__proto__":{"isAdmin":true}}}',
+        '0.address.__proto__',
+      ],
+      [
+        'as constructor',
+        '{"name":"ada","age":1,"address":{"street":"x"},"constructor":{"prototype":{}}}',
+        '0.constructor',
+      ],
     ])('refuses a __proto__ key %s', async (_name, json, path) => {
       const payload: unknown = JSON.parse(json);
       if (target.name === 'webSocket' && json.includes('__proto__')) {
@@ -119,7 +136,10 @@ export function describeBadInput(target: Target): void {
     });
 
     it('refuses 33 levels, takes 32, and survives as many as its serializer lets through', async () => {
-      expect(await call('save', [nested(33)])).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'depth', maximum: 32 } });
+      expect(await call('save', [nested(33)])).toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+        details: { limit: 'depth', maximum: 32 },
+      });
       expect(await call('save', [nested(32)])).toMatchObject({ code: 'VALIDATION' });
       const deep = (): unknown => raw.post({ kind: 'call', id: nextId, channel: 'save', args: [nested(20_000)] });
       if (target.name === 'webSocket') expect(deep).toThrow();
@@ -137,18 +157,29 @@ export function describeBadInput(target: Target): void {
     it('refuses a shared-reference bomb before it is walked', async () => {
       if (target.name === 'webSocket') return expectUnharmed(); // bytes have no shared references: it would be 16 MiB long
       const startedAtMs = performance.now();
-      expect(await call('save', [sharedReferenceBomb()])).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'nodes' } });
+      expect(await call('save', [sharedReferenceBomb()])).toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+        details: { limit: 'nodes' },
+      });
       expect(performance.now() - startedAtMs).toBeLessThan(1_000);
       await expectUnharmed();
     });
 
-    it.each(['nothing', 'constructor', '__proto__', 'then', 'hasOwnProperty', 'toString', 'undecorated', 'runs', 'save:', 'http:send'])(
-      'answers the channel %p like any unknown one',
-      async (channel) => {
-        expect(await call(channel, [])).toMatchObject({ code: 'UNKNOWN_CHANNEL', details: { channel } });
-        await expectUnharmed();
-      },
-    );
+    it.each([
+      'nothing',
+      'constructor',
+      '__proto__',
+      'then',
+      'hasOwnProperty',
+      'toString',
+      'undecorated',
+      'runs',
+      'save:',
+      'http:send',
+    ])('answers the channel %p like any unknown one', async (channel) => {
+      expect(await call(channel, [])).toMatchObject({ code: 'UNKNOWN_CHANNEL', details: { channel } });
+      await expectUnharmed();
+    });
 
     it('answers a stream that is called, and a method that is opened, like an unknown channel', async () => {
       expect(await call('numbers', [1])).toMatchObject({ code: 'UNKNOWN_CHANNEL' });
@@ -159,7 +190,10 @@ export function describeBadInput(target: Target): void {
     });
 
     it('refuses what needs a permission that nobody granted', async () => {
-      expect(await call('open', [])).toMatchObject({ code: 'PERMISSION_DENIED', details: { permission: 'vault:open' } });
+      expect(await call('open', [])).toMatchObject({
+        code: 'PERMISSION_DENIED',
+        details: { permission: 'vault:open' },
+      });
       expect(open.service).not.toHaveProperty('open');
       await expectUnharmed();
     });
@@ -204,14 +238,23 @@ export function describeBadInput(target: Target): void {
 
     it('tells the caller of a message that is too large to be read', async () => {
       const wide = { ...GOOD, tags: Array.from({ length: 120_000 }, () => 0) };
-      await expect(open.service.save(wide)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'nodes' } });
+      await expect(open.service.save(wide)).rejects.toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+        details: { limit: 'nodes' },
+      });
       const long = { ...GOOD, name: 'x'.repeat(17_000_000) };
-      await expect(open.service.save(long)).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'bytes' } });
+      await expect(open.service.save(long)).rejects.toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+        details: { limit: 'bytes' },
+      });
       await expectUnharmed();
     });
 
-    it('turns a result that cannot be sent into that one call\'s INTERNAL error', async () => {
-      await expect(open.service.unsendable()).rejects.toMatchObject({ code: 'INTERNAL', message: 'Something went wrong in the main process' });
+    it("turns a result that cannot be sent into that one call's INTERNAL error", async () => {
+      await expect(open.service.unsendable()).rejects.toMatchObject({
+        code: 'INTERNAL',
+        message: 'Something went wrong in the main process',
+      });
       const line = open.logger.records.find(({ fields }) => fields['channel'] === 'unsendable');
       expect(String((line?.fields['cause'] as Error | undefined)?.message)).toContain('rows[1].render');
       await expectUnharmed();
@@ -221,7 +264,9 @@ export function describeBadInput(target: Target): void {
       const hostile = { ...GOOD, address: { street: () => 'x' } } as unknown as typeof GOOD;
       const failure: unknown = await open.service.save(hostile).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(ValidationError);
-      expect((failure as ValidationError).details?.faults).toMatchObject([{ path: '0.address.street', rule: 'cloneable' }]);
+      expect((failure as ValidationError).details?.faults).toMatchObject([
+        { path: '0.address.street', rule: 'cloneable' },
+      ]);
       expect(open.logger.records.filter(({ fields }) => fields['channel'] === 'save')).toHaveLength(0);
       await expectUnharmed();
     });
@@ -257,7 +302,9 @@ export function describeBadInput(target: Target): void {
       for (let index = 0; index < 33; index += 1) {
         raw.post({ kind: 'open', id: nextId++, channel: 'numbers', args: [2], credit: { bytes: 1, items: 1 } });
       }
-      expect(await raw.next('fault', 33)).toMatchObject({ error: { code: 'RESOURCE_EXHAUSTED', details: { resource: 'streams', maximum: 32 } } });
+      expect(await raw.next('fault', 33)).toMatchObject({
+        error: { code: 'RESOURCE_EXHAUSTED', details: { resource: 'streams', maximum: 32 } },
+      });
       raw.post({ kind: 'grant', id: 1, credit: { bytes: 0, items: 2 } });
       await raw.next('end', 1);
     });

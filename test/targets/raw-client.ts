@@ -40,10 +40,13 @@ export class RawClient implements Disposable {
   /** The next message that matches, taken out of what was received; fails when the link ends first. */
   async next(kind: string, id?: number): Promise<Message> {
     for (;;) {
-      const index = this.received.findIndex((message) => message['kind'] === kind && (id === undefined || message['id'] === id));
+      const index = this.received.findIndex(
+        (message) => message['kind'] === kind && (id === undefined || message['id'] === id),
+      );
       const [message] = index < 0 ? [] : this.received.splice(index, 1);
       if (message) return message;
-      if (this.isClosed) throw new Error(`the link ended before a '${kind}' came; it brought ${JSON.stringify(this.received)}`);
+      if (this.isClosed)
+        throw new Error(`the link ended before a '${kind}' came; it brought ${JSON.stringify(this.received)}`);
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           this.waiters.delete(wake);

@@ -6,7 +6,10 @@ import type { RawClient } from './raw-client.js';
 /** A way from page to main that a suite runs over. Suites name one with one word. */
 export interface Target {
   readonly name: TargetName;
-  open<T extends object>(type: Class<T>, options?: Pick<TestHostOptions, 'authorize' | 'limits'>): Promise<OpenTarget<T>>;
+  open<T extends object>(
+    type: Class<T>,
+    options?: Pick<TestHostOptions, 'authorize' | 'limits'>,
+  ): Promise<OpenTarget<T>>;
 }
 
 export type TargetName = 'loopback' | 'webSocket' | 'electron';

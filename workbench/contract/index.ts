@@ -6,5 +6,5 @@ export type {
   ToggledField,
 } from './collections-service.js';
 export type { ExchangeDetails, HistoryEntry, IExchangesService, StartedExchange } from './exchanges-service.js';
-export { BODY_KINDS, RequestDraft, ToggledFieldDraft } from './payloads/request-draft.js';
+export { RequestDraft } from './payloads/request-draft.js';
 export type { IWorkbenchService, WorkbenchEvents } from './workbench-service.js';

@@ -5,7 +5,6 @@ import {
   EventService,
   EventServiceHost,
   Handle,
-  Public,
   Stream,
   createLoopbackServer,
   nullLogger,
@@ -33,6 +32,9 @@ class NotesService implements INotesService {
 }
 
 const host = await EventServiceHost.start(NotesService);
-const server = await createLoopbackServer({ root: fileURLToPath(new URL('page', import.meta.url)), logger: nullLogger });
+const server = await createLoopbackServer({
+  root: fileURLToPath(new URL('page', import.meta.url)),
+  logger: nullLogger,
+});
 await host.bind(webSocket({ server }));
 console.log(server.url);

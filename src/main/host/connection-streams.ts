@@ -1,4 +1,11 @@
-import { CancelledError, ResourceExhaustedError, StreamProducer, type Credit, type HostMessage, type ServiceError } from '../../shared/index.js';
+import {
+  CancelledError,
+  ResourceExhaustedError,
+  StreamProducer,
+  type Credit,
+  type HostMessage,
+  type ServiceError,
+} from '../../shared/index.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
 

@@ -1,4 +1,10 @@
-import { ResourceExhaustedError, type HostMessage, type Link, type ServiceError, type Subscription } from '../../shared/index.js';
+import {
+  ResourceExhaustedError,
+  type HostMessage,
+  type Link,
+  type ServiceError,
+  type Subscription,
+} from '../../shared/index.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
 

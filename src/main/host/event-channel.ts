@@ -1,4 +1,10 @@
-import { createSubscription, nextEvent, type Events, type NextEventOptions, type Subscription } from '../../shared/index.js';
+import {
+  createSubscription,
+  nextEvent,
+  type Events,
+  type NextEventOptions,
+  type Subscription,
+} from '../../shared/index.js';
 import { compileResult } from '../validation/index.js';
 
 /** Receives the events of one subscription; the payload is plain data, the same object for every subscriber. */

@@ -1,5 +1,14 @@
 import { container as rootContainer, type DependencyContainer } from 'tsyringe';
-import { DEFAULT_LIMITS, DisposedError, encodeError, systemClock, trackResource, type Clock, type Limits, type Link } from '../../shared/index.js';
+import {
+  DEFAULT_LIMITS,
+  DisposedError,
+  encodeError,
+  systemClock,
+  trackResource,
+  type Clock,
+  type Limits,
+  type Link,
+} from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
@@ -74,7 +83,10 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     const eventChannels = new EventChannels(definition);
     this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels);
     const context = this.createContext(options);
-    const instanceOf = ({ service }: BoundMethod) => () => this.instances.get(service);
+    const instanceOf =
+      ({ service }: BoundMethod) =>
+      () =>
+        this.instances.get(service);
     this.members = new MemberTable(flattenService(definition, access), instanceOf, context);
     this.dispatcher = new Dispatcher(this.members, eventChannels, context, this.logger, this.isDevelopment);
     this.markClosed = trackResource('host');
@@ -172,7 +184,8 @@ function decidedAccess(option: AccessOption | undefined): { readonly defaultAcce
 /** A limit that is no positive number would switch a guard off, or everything. @throws {RangeError} */
 function checkedLimits(changes: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(changes)) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`limits.${name} is not a positive whole number`);
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new RangeError(`limits.${name} is not a positive whole number`);
   }
   return { ...DEFAULT_LIMITS, ...changes };
 }

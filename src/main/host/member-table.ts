@@ -36,7 +36,14 @@ export class MemberTable {
 
   /** Each channel that can be called by itself, aliases included. */
   get channels(): readonly { readonly channel: string; readonly kind: 'handle' | 'receive' }[] {
-    return [...this.methods].flatMap(([channel, { bound: { kind } }]) => (kind === 'stream' ? [] : [{ channel, kind }]));
+    return [...this.methods].flatMap(
+      ([
+        channel,
+        {
+          bound: { kind },
+        },
+      ]) => (kind === 'stream' ? [] : [{ channel, kind }]),
+    );
   }
 
   /** What a client may use: each permission is asked for once, however many members need it. */

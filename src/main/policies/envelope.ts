@@ -18,7 +18,8 @@ function readMeta(raw: unknown): CallMeta {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     throw new ProtocolError({ reason: '`meta` is not an object' });
   }
-  if (Object.keys(raw).some((key) => !META_KEYS.has(key))) throw new ProtocolError({ reason: '`meta` has an unknown key' });
+  if (Object.keys(raw).some((key) => !META_KEYS.has(key)))
+    throw new ProtocolError({ reason: '`meta` has an unknown key' });
   const { timeoutMs, traceparent } = raw as Record<string, unknown>;
   if (timeoutMs !== undefined && typeof timeoutMs !== 'number') {
     throw new ProtocolError({ reason: '`meta.timeoutMs` is not a number' });

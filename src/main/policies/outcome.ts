@@ -49,7 +49,11 @@ export class CallLog {
     return error;
   }
 
-  private describe(call: PendingCall, startedAtMs: number, code: string | undefined): CallOutcome & Record<string, unknown> {
+  private describe(
+    call: PendingCall,
+    startedAtMs: number,
+    code: string | undefined,
+  ): CallOutcome & Record<string, unknown> {
     return {
       correlationId: call.id,
       channel: call.channel,

@@ -36,7 +36,8 @@ interface Culprit {
 }
 
 function findUncloneable(value: unknown, path: string, seen: Set<unknown>, depth: number): Culprit | undefined {
-  if (typeof value === 'function' || typeof value === 'symbol') return { path, message: `a ${typeof value} cannot be sent` };
+  if (typeof value === 'function' || typeof value === 'symbol')
+    return { path, message: `a ${typeof value} cannot be sent` };
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || seen.has(value)) return undefined;
   seen.add(value);
   if (depth >= MAX_DEPTH) return { path, message: 'it is nested too deeply' };

@@ -65,7 +65,8 @@ export class PageConnection implements Disposable {
     const id = this.nextId;
     this.nextId += 1;
     const { endedBy } = this;
-    if (endedBy) queueMicrotask(() => listener.onFault(endedBy)); // the caller has no id yet
+    if (endedBy)
+      queueMicrotask(() => listener.onFault(endedBy)); // the caller has no id yet
     else this.listeners.set(id, listener);
     return id;
   }
@@ -103,7 +104,8 @@ export class PageConnection implements Disposable {
     if (message.kind === 'welcome') return this.greeting.resolve(message);
     if (message.kind === 'goodbye') return this.close(decodeError(message.error, this.options.errors));
     const listener = this.listeners.get(message.id);
-    if (message.kind === 'fault') return this.fail(message.id, listener, decodeError(message.error, this.options.errors));
+    if (message.kind === 'fault')
+      return this.fail(message.id, listener, decodeError(message.error, this.options.errors));
     if (listener) return listener.onMessage(message);
     // Chunks and events that were on their way when their reader left are expected; a reply to nothing is not.
     if (message.kind === 'reply') throw new ProtocolError({ reason: 'a reply to a call that is not pending' });
@@ -131,4 +133,3 @@ export class PageConnection implements Disposable {
 function ignore(): void {
   // The same reason reaches everyone who waits for an answer.
 }
-

@@ -1,4 +1,11 @@
-import { createSubscription, nextEvent, trackResource, type Events, type ServiceError, type Subscription } from '../../shared/index.js';
+import {
+  createSubscription,
+  nextEvent,
+  trackResource,
+  type Events,
+  type ServiceError,
+  type Subscription,
+} from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
 
 export interface RemoteEventsOptions {

@@ -34,7 +34,12 @@ export function buildServiceObject(
   return root;
 }
 
-function createMember({ kind, channel }: ManifestEntry, connection: PageConnection, window: Credit, options: RemoteEventsOptions): object {
+function createMember(
+  { kind, channel }: ManifestEntry,
+  connection: PageConnection,
+  window: Credit,
+  options: RemoteEventsOptions,
+): object {
   switch (kind) {
     case 'handle':
       return remoteMethod(connection, channel);

@@ -83,4 +83,3 @@ function hasOnly(value: object, shape: Shape, also?: string): boolean {
 function isNumber(value: unknown): boolean {
   return typeof value === 'number';
 }
-

@@ -51,7 +51,8 @@ export class CreditAccount {
 
   /** @throws {ProtocolError} when there is less left than `cost` */
   spend({ bytes, items }: Credit): void {
-    if (bytes > this.bytesLeft || items > this.itemsLeft) throw new ProtocolError({ reason: 'chunk beyond the credit' });
+    if (bytes > this.bytesLeft || items > this.itemsLeft)
+      throw new ProtocolError({ reason: 'chunk beyond the credit' });
     this.bytesLeft -= bytes;
     this.itemsLeft -= items;
   }

@@ -78,7 +78,9 @@ describe('a subscription', () => {
   it('is refused without the permission, and brings nothing then', async () => {
     await open(() => false);
     await emit(1);
-    expect(link.of('fault')).toMatchObject([{ id: 1, error: { code: 'PERMISSION_DENIED', details: { permission: 'feed:read' } } }]);
+    expect(link.of('fault')).toMatchObject([
+      { id: 1, error: { code: 'PERMISSION_DENIED', details: { permission: 'feed:read' } } },
+    ]);
     expect(link.of('event')).toEqual([]);
   });
 

@@ -56,7 +56,10 @@ describe('RendererEventService', () => {
   const connect = async (manifest = MANIFEST): Promise<IService> => {
     main = new ScriptedMain(manifest);
     problems = [];
-    return RendererEventService.connect<IService>({ transport: () => main, onProblem: (error) => problems.push(error) });
+    return RendererEventService.connect<IService>({
+      transport: () => main,
+      onProblem: (error) => problems.push(error),
+    });
   };
 
   beforeEach(async () => {
@@ -99,7 +102,9 @@ describe('RendererEventService', () => {
   it('fails to connect when main hangs up before its welcome', async () => {
     const silent = new ScriptedMain([]);
     silent.post = () => silent.close();
-    await expect(RendererEventService.connect<IService>({ transport: () => silent })).rejects.toBeInstanceOf(DisconnectedError);
+    await expect(RendererEventService.connect<IService>({ transport: () => silent })).rejects.toBeInstanceOf(
+      DisconnectedError,
+    );
   });
 
   it('leaves out what the caller left out at the end, and keeps what stands between', () => {

@@ -47,12 +47,21 @@ describe('encodeError and decodeError', () => {
     });
   });
 
-  it.each([undefined, null, '', 'text', 0, Symbol('s'), { toString: () => { throw new Error('no'); } }])(
-    'survive that %p was thrown',
-    (thrown) => {
-      expect(encodeError(thrown, { development: true }).code).toBe('INTERNAL');
+  it.each([
+    undefined,
+    null,
+    '',
+    'text',
+    0,
+    Symbol('s'),
+    {
+      toString: () => {
+        throw new Error('no');
+      },
     },
-  );
+  ])('survive that %p was thrown', (thrown) => {
+    expect(encodeError(thrown, { development: true }).code).toBe('INTERNAL');
+  });
 
   it('carry the cause with its stack in development only', () => {
     const thrown = new NotFoundError('gone', { cause: new Error('deep') });
@@ -73,7 +82,9 @@ describe('createErrorRegistry', () => {
   it('refuses two classes with one code', () => {
     @ErrorCode('QUOTA')
     class OtherQuotaError extends ServiceError {}
-    expect(() => createErrorRegistry([QuotaError, OtherQuotaError])).toThrow('QUOTA belongs to QuotaError and to OtherQuotaError');
+    expect(() => createErrorRegistry([QuotaError, OtherQuotaError])).toThrow(
+      'QUOTA belongs to QuotaError and to OtherQuotaError',
+    );
   });
 
   it('refuses a class without a code', () => {
