@@ -10,3 +10,4 @@ export { ManualClock } from './manual-clock.js';
 export { RecordingLogger, type LogRecord } from './recording-logger.js';
 export { slowConsumer, type SlowConsumer } from './slow-consumer.js';
 export * from './electron/index.js';
+export * from './chromium/index.js';

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 
 /** Under Jest what V8's deserializer makes belongs to another realm, and fails `instanceof`; in a real process not. */
-const IS_FOREIGN = !(deserialize(serialize([])) instanceof Array);
+const IS_FOREIGN = Object.getPrototypeOf(deserialize(serialize([]))) !== Array.prototype;
 
 type Known = Map<object, unknown>;
 

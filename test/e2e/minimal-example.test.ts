@@ -16,7 +16,9 @@ const root = join(__dirname, '../..');
 async function installExample(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-minimal-'));
   await cp(join(root, 'examples/minimal'), directory, { recursive: true });
-  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', directory], { cwd: root });
+  const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', directory], {
+    cwd: root,
+  });
   const filename = /"filename": "([^"]+)"/.exec(stdout)?.[1] ?? '';
   const modules = join(directory, 'node_modules');
   await linkModules(modules);
@@ -70,4 +72,3 @@ describeInChromium('examples/minimal, against the packed tarball', () => {
     }
   });
 });
-

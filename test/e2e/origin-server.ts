@@ -85,10 +85,20 @@ async function sendText(response: ServerResponse, bytes: number): Promise<void> 
   for (let sent = 0; sent < bytes; ) {
     const piece = block.subarray(0, Math.min(block.length, bytes - sent));
     sent += piece.length;
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece)) await drainOrClose(response);
     if (response.destroyed) return;
   }
   response.end();
+}
+
+/** Leaves no listener behind: a large body waits hundreds of times. */
+async function drainOrClose(response: ServerResponse): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const ends = [once(response, 'drain', { signal }), once(response, 'close', { signal })];
+  await Promise.race(ends);
+  controller.abort();
+  await Promise.allSettled(ends);
 }
 
 function onePixelPng(): Buffer {

@@ -1,4 +1,4 @@
-import type { Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
+import type { HostMessage, Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
 import type { Peer } from '../transports/transport.js';
 import type { EventSink } from './event-channel.js';
 import type { PendingCall } from './pending-call.js';
@@ -19,6 +19,7 @@ export interface ConnectionServices {
 
 /** Sends to the connection's own client. Does nothing once the connection is closed. */
 export interface Answers {
-  post(message: object): void;
+  /** @throws {ServiceError} that has been logged, when the message holds what can't cross, or too much of it */
+  post(message: HostMessage): void;
   fault(id: number, error: ServiceError): void;
 }

@@ -3,7 +3,6 @@ import {
   ResourceExhaustedError,
   StreamProducer,
   type Credit,
-  type HostMessage,
   type ServiceError,
 } from '../../shared/index.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
@@ -73,9 +72,13 @@ export class ConnectionStreams {
 
   private createProducer(id: number, credit: Credit): StreamProducer {
     return new StreamProducer(this.window, credit, {
-      chunk: (value) => this.answers.post({ kind: 'chunk', id, value } satisfies HostMessage),
-      end: () => this.answers.post({ kind: 'end', id } satisfies HostMessage),
-      fault: (error) => this.answers.fault(id, error as ServiceError),
+      chunk: (value) => this.answers.post({ kind: 'chunk', id, value }),
+      end: () => this.answers.post({ kind: 'end', id }),
+      fault: (error) => {
+        // Its place is free now: a source that does not notice that it is over would keep it for ever.
+        this.open.delete(id);
+        this.answers.fault(id, error as ServiceError);
+      },
     });
   }
 }

@@ -1,10 +1,4 @@
-import {
-  ResourceExhaustedError,
-  type HostMessage,
-  type Link,
-  type ServiceError,
-  type Subscription,
-} from '../../shared/index.js';
+import { ResourceExhaustedError, type Link, type ServiceError, type Subscription } from '../../shared/index.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
 
@@ -78,7 +72,12 @@ class EventDelivery {
 
   private send(payload: unknown): void {
     const { id, dropped } = this;
-    this.answers.post({ kind: 'event', id, payload, ...(dropped === 0 ? {} : { dropped }) } satisfies HostMessage);
-    this.dropped = 0;
+    try {
+      this.answers.post({ kind: 'event', id, payload, ...(dropped === 0 ? {} : { dropped }) });
+      this.dropped = 0;
+    } catch {
+      // The connection has logged it. One page's link is no fault of whoever announces the event.
+      this.dropped += 1;
+    }
   }
 }

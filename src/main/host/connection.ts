@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import {
   CancelledError,
   DisposedError,
+  InternalError,
   PROTOCOL_VERSION,
+  PayloadTooLargeError,
   ProtocolError,
   decodeClientMessage,
   encodeError,
   idOf,
+  toServiceError,
   type CallMessage,
   type ClientMessage,
   type HostMessage,
@@ -14,6 +17,7 @@ import {
   UnreadableMessage,
   type SendMessage,
   type ServiceError,
+  type WireError,
 } from '../../shared/index.js';
 import type { HostConnection, Peer } from '../transports/transport.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
@@ -43,7 +47,7 @@ export class Connection implements HostConnection, Answers {
   }
 
   close(error: ServiceError = new DisposedError()): void {
-    this.post({ kind: 'goodbye', error: this.encode(error) } satisfies HostMessage);
+    this.postError(error, (wire) => ({ kind: 'goodbye', error: wire }));
     this.end();
   }
 
@@ -51,12 +55,19 @@ export class Connection implements HostConnection, Answers {
     this.close();
   }
 
-  post(message: object): void {
-    if (!this.isClosed) this.link.post(message);
+  post(message: HostMessage): void {
+    if (this.isClosed) return;
+    try {
+      this.link.post(message);
+    } catch (error) {
+      // What could not be sent is main's own: the codec's other errors would blame the caller.
+      const isTooLarge = error instanceof PayloadTooLargeError;
+      throw this.noted(isTooLarge ? error : new InternalError(undefined, { cause: error }));
+    }
   }
 
   fault(id: number, error: ServiceError): void {
-    this.post({ kind: 'fault', id, error: this.encode(error) } satisfies HostMessage);
+    this.postError(error, (wire) => ({ kind: 'fault', id, error: wire }));
   }
 
   private receive(raw: unknown): void {
@@ -106,9 +117,9 @@ export class Connection implements HostConnection, Answers {
     const streamWindow = { bytes, items };
     try {
       const manifest = await this.services.manifestFor(this.peer, this.id);
-      this.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow } satisfies HostMessage);
+      this.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow });
     } catch (error) {
-      this.close(error as ServiceError);
+      this.close(this.noted(error));
     }
   }
 
@@ -118,7 +129,7 @@ export class Connection implements HostConnection, Answers {
     this.calls.set(id, call);
     try {
       const value = await this.services.run(call, 'handle');
-      if (this.calls.has(id)) this.post({ kind: 'reply', id, value } satisfies HostMessage);
+      if (this.calls.has(id)) this.post({ kind: 'reply', id, value });
     } catch (error) {
       // Either the method failed, or its result did not fit the wire; a call that was cancelled wants no answer.
       if (this.calls.has(id)) this.fault(id, error as ServiceError);
@@ -174,7 +185,24 @@ export class Connection implements HostConnection, Answers {
     this.fault(id, error);
   }
 
-  private encode(error: ServiceError): ReturnType<typeof encodeError> {
+  /** Details of an app's error may not cross; whoever waits is told all the same. */
+  private postError(error: ServiceError, messageOf: (wire: WireError) => HostMessage): void {
+    try {
+      this.post(messageOf(this.encode(error)));
+    } catch (failure) {
+      this.post(messageOf(this.encode(failure as ServiceError)));
+    }
+  }
+
+  /** Logs what no call has logged, under a correlation id of its own. */
+  private noted(thrown: unknown): ServiceError {
+    const error = toServiceError(thrown);
+    error.correlationId ??= randomUUID();
+    this.services.onProblem(error, this.id);
+    return error;
+  }
+
+  private encode(error: ServiceError): WireError {
     const { correlationId } = error;
     return encodeError(error, {
       development: this.services.isDevelopment,

@@ -61,7 +61,14 @@ export class Dispatcher implements ConnectionServices {
   }
 
   onProblem(error: ServiceError, connectionId: string): void {
-    this.logger.warn('message refused', { connectionId, code: error.code, details: error.details });
+    const { code, correlationId, details, cause } = error;
+    this.logger.warn('connection problem', {
+      connectionId,
+      code,
+      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(details === undefined ? {} : { details }),
+      ...(cause === undefined ? {} : { cause }),
+    });
   }
 
   /** Attached before the app is asked, so that no event of a call that follows is missed. */

@@ -1,5 +1,5 @@
 import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
-import { InternalError, ServiceError, type Clock } from '../../shared/index.js';
+import { toServiceError, type Clock, type ServiceError } from '../../shared/index.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { Logger } from '../logging/logger.js';
 import type { Policy } from './policy.js';
@@ -34,9 +34,9 @@ export class CallLog {
     if (outcomes.hasSubscribers) outcomes.publish(entry satisfies CallOutcome);
   }
 
-  /** @returns the error as the caller will get it: what is no {@link ServiceError} becomes `INTERNAL` */
+  /** @returns the error as the caller will get it */
   failed(call: PendingCall, startedAtMs: number, thrown: unknown): ServiceError {
-    const error = thrown instanceof ServiceError ? thrown : new InternalError(undefined, { cause: thrown });
+    const error = toServiceError(thrown);
     error.correlationId = call.id;
     const entry = this.describe(call, startedAtMs, error.code);
     const isCancelled = error.code === 'CANCELLED'; // the caller's wish, and nothing to warn of

@@ -1,6 +1,6 @@
 import type { ErrorRegistry } from './error-registry.js';
-import { InternalError } from './internal-error.js';
 import { ServiceError } from './service-error.js';
+import { toServiceError } from './to-service-error.js';
 
 /** A {@link ServiceError} as plain data: neither Electron nor the context bridge leaves an `Error` whole. */
 export interface WireError {
@@ -19,12 +19,9 @@ export interface EncodeErrorOptions {
   readonly correlationId?: string;
 }
 
-/**
- * Turns what a method threw into what the page may know of it: a {@link ServiceError} as it is,
- * anything else as `INTERNAL` with nothing but the correlation id.
- */
+/** Turns what a method threw into what the page may know of it, as {@link toServiceError} says. */
 export function encodeError(thrown: unknown, options: EncodeErrorOptions = {}): WireError {
-  const error = thrown instanceof ServiceError ? thrown : new InternalError(undefined, { cause: thrown });
+  const error = toServiceError(thrown);
   return {
     code: error.code,
     name: error.name,

@@ -33,6 +33,7 @@ export class StreamProducer {
   /** Sends a source to its end. Resolves when the stream is over, in whichever way; never rejects. */
   async run(source: AsyncIterator<unknown>): Promise<void> {
     this.source = source;
+    if (this.isOver) return this.closeSource();
     try {
       while (await this.hasCreditFor(1, 1)) {
         const step = await source.next();

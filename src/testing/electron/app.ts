@@ -7,14 +7,32 @@ export interface InMemoryAppOptions {
   readonly version?: string;
   /** @default false */
   readonly isPackaged?: boolean;
+  /** @default 'in-memory' */
+  readonly name?: string;
   /** Directories by Electron's names; one that is not said is below the system's temporary one. */
   readonly paths?: Readonly<Record<string, string>>;
   /** Whether another instance has the lock. @default false */
   readonly isSecondInstance?: boolean;
 }
 
+type Api = Pick<
+  Electron.App,
+  | 'isPackaged'
+  | 'getVersion'
+  | 'getName'
+  | 'getAppPath'
+  | 'getPath'
+  | 'setPath'
+  | 'isReady'
+  | 'whenReady'
+  | 'requestSingleInstanceLock'
+  | 'enableSandbox'
+  | 'quit'
+  | 'exit'
+>;
+
 /** `app`: ready soon after somebody waits for it, so that what must come before can, however slow the test is. */
-export class InMemoryApp extends NamedEmitter {
+export class InMemoryApp extends NamedEmitter implements Api {
   /** Not Electron's: whether `quit` went through. */
   hasQuit = false;
   /** Not Electron's: while it quits, the last window goes without `window-all-closed`. */
@@ -38,6 +56,14 @@ export class InMemoryApp extends NamedEmitter {
 
   getVersion(): string {
     return this.options.version ?? '1.0.0';
+  }
+
+  getName(): string {
+    return this.options.name ?? 'in-memory';
+  }
+
+  getAppPath(): string {
+    return this.paths.get('appPath') ?? process.cwd();
   }
 
   getPath(name: string): string {

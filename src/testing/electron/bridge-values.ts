@@ -1,5 +1,5 @@
 // What the context bridge does to values on their way between the isolated world and the page's.
-import { isNativeError, isPromise, isProxy } from 'node:util/types';
+import { types } from 'node:util';
 import { cloneValue } from '../clone-value.js';
 import { isNamed } from './named-api.js';
 
@@ -20,32 +20,37 @@ export function carry(value: unknown): unknown {
 
 /** {@link carry} for what is exposed on `window`: all of it is frozen. */
 export function carryFrozen(value: unknown): unknown {
-  const carried = new Map<unknown, unknown>();
-  const result = carryNested(value, 0, carried);
-  for (const copy of carried.values()) {
-    if (Array.isArray(copy) || Object.getPrototypeOf(copy) === Object.prototype) Object.freeze(copy);
-  }
-  return result;
+  return freeze(carry(value), new Set());
+}
+
+/** All but the typed arrays, which can't be. */
+function freeze(value: unknown, met: Set<unknown>): unknown {
+  if (!isObject(value) || types.isTypedArray(value) || met.has(value)) return value;
+  met.add(value);
+  for (const key of Reflect.ownKeys(value)) freeze(Reflect.get(value, key), met);
+  return Object.freeze(value);
 }
 
 /** @param carried what was met before: shared references and cycles stay what they are */
 function carryNested(value: unknown, depth: number, carried: Map<unknown, unknown>): unknown {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return value;
   if (depth >= MAX_DEPTH) {
     throw new TypeError(
       'Electron contextBridge recursion depth exceeded.  Nested objects deeper than 1000 are not supported.',
     );
   }
+  if (!isObject(value)) return value;
   if (carried.has(value)) return carried.get(value);
   if (typeof value === 'function') return remember(proxyFunction(value as Callable));
-  if (isPromise(value)) return remember(proxyPromise(value));
-  if (isNativeError(value)) return remember(new Error(value.message));
+  if (types.isPromise(value)) return remember(proxyPromise(value));
+  if (types.isNativeError(value)) return remember(new Error(value.message));
   if (Array.isArray(value)) {
     const copy: unknown[] = remember([]);
     for (const item of value) copy.push(carryNested(item, depth + 1, carried));
     return copy;
   }
-  return isPlain(value) ? copyObject(value, depth, carried) : remember(cloneValue(value));
+  // The bridge knows blobs by themselves.
+  if (Object.prototype.toString.call(value) === '[object Blob]') return remember(value);
+  return isPlain(value) ? copyObject(value, depth + 1, carried) : remember(cloneValue(value));
 
   function remember<T>(copy: T): T {
     carried.set(value, copy);
@@ -53,13 +58,15 @@ function carryNested(value: unknown, depth: number, carried: Map<unknown, unknow
   }
 }
 
+/** @param depth an object counts twice: itself, and as what its properties are copied from */
 function copyObject(value: object, depth: number, carried: Map<unknown, unknown>): object {
   const copy = {};
   carried.set(value, copy);
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Reflect.ownKeys(value)) {
+    if (!Object.prototype.propertyIsEnumerable.call(value, key)) continue;
     // Defined, not assigned: an own `__proto__` arrives as data.
     Object.defineProperty(copy, key, {
-      value: carryNested(item, depth + 1, carried),
+      value: carryNested(Reflect.get(value, key), depth + 1, carried),
       enumerable: true,
       writable: true,
       configurable: true,
@@ -83,16 +90,44 @@ function proxyFunction(target: Callable): Callable {
 
 function proxyPromise(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(carry, (error: unknown) => {
-    throw isNativeError(error) ? new Error(error.message) : carry(error);
+    throw types.isNativeError(error) ? new Error(error.message) : carry(error);
   });
 }
 
 function messageOf(error: unknown): string {
-  return isNativeError(error) ? error.message : String(error);
+  return types.isNativeError(error) ? error.message : String(error);
 }
 
-/** An object that is walked property by property, of whatever class; a platform object is serialized instead. */
+/** What the bridge leaves to V8's serializer. */
+const SERIALIZED: ReadonlySet<string> = new Set(
+  [
+    'Arguments',
+    'ArrayBuffer',
+    'BigInt',
+    'Boolean',
+    'DataView',
+    'Date',
+    'Map',
+    'Map Iterator',
+    'Module',
+    'Number',
+    'RegExp',
+    'Set',
+    'Set Iterator',
+    'SharedArrayBuffer',
+    'String',
+    'Symbol',
+    'WeakMap',
+    'WeakSet',
+  ].map((brand) => `[object ${brand}]`),
+);
+
+/** An object that is walked property by property, of whatever class. */
 function isPlain(value: object): boolean {
-  const tag = Object.prototype.toString.call(value);
-  return (!isProxy(value) || isNamed(value)) && (tag === '[object Object]' || tag === '[object Arguments]');
+  if (types.isProxy(value)) return isNamed(value);
+  return !ArrayBuffer.isView(value) && !SERIALIZED.has(Object.prototype.toString.call(value));
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

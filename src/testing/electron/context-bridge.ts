@@ -2,7 +2,7 @@ import { nameGaps } from './named-api.js';
 import { carryFrozen } from './bridge-values.js';
 
 /** `contextBridge`, as far as the stand-in has it. */
-export interface InMemoryContextBridge {
+export interface InMemoryContextBridge extends Pick<Electron.ContextBridge, 'exposeInMainWorld'> {
   exposeInMainWorld(name: string, api: unknown): void;
 }
 

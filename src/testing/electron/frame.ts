@@ -17,8 +17,22 @@ export interface Commit {
   readonly headers: Headers;
 }
 
+type Api = Pick<
+  Electron.WebFrameMain,
+  | 'url'
+  | 'origin'
+  | 'processId'
+  | 'routingId'
+  | 'frameToken'
+  | 'frameTreeNodeId'
+  | 'detached'
+  | 'isDestroyed'
+  | 'send'
+  | 'postMessage'
+>;
+
 /** `WebFrameMain`: one place for documents, which come and go in it. */
-export class InMemoryFrame extends NamedEmitter {
+export class InMemoryFrame extends NamedEmitter implements Api {
   readonly frameTreeNodeId: number;
   readonly ipc = new InMemoryIpcMain('webFrameMain.ipc');
   readonly frames: InMemoryFrame[] = [];

@@ -1,14 +1,17 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
 import { InMemoryApp, type InMemoryAppOptions } from './app.js';
 import { InMemoryBrowserWindow } from './browser-window.js';
 import { Delivery } from './delivery.js';
+import { InMemoryDialog, type DialogAnswer, type ShownDialog } from './dialog.js';
 import type { InMemoryFrame } from './frame.js';
 import { InMemoryIpcMain } from './ipc-main.js';
-import { nameGaps } from './named-api.js';
+import { createMainModule } from './main-module.js';
 import { navigate } from './navigation.js';
 import { Page, type PageOwner } from './page.js';
-import { InMemoryProtocol, SchemeRegistry } from './protocol.js';
-import { InMemorySession } from './session.js';
+import { InMemoryPowerMonitor } from './power-monitor.js';
+import { SchemeRegistry } from './protocol.js';
+import { InMemorySafeStorage } from './safe-storage.js';
+import { Sessions } from './session.js';
+import { InMemoryShell, type ShellRequest } from './shell.js';
 import { InMemoryWebContents } from './web-contents.js';
 import type { Preload, World } from './world.js';
 
@@ -21,20 +24,35 @@ export interface InMemoryElectronOptions extends InMemoryAppOptions {
   readonly seed?: number;
   /** What becomes of a reply that can't be cloned: until Electron 40 it rejects, since then the frame can be cut off. @default 'close' */
   readonly uncloneableReply?: 'reject' | 'close';
+  /** Whether `safeStorage` can encrypt. @default true */
+  readonly canEncrypt?: boolean;
+  /** Further exports of `electron` in main, for an app that uses what the stand-in lacks. */
+  readonly main?: Readonly<Record<string, unknown>>;
 }
 
 /** An Electron without a binary: real messages between pages and main that are only copied, never sent. */
 export interface InMemoryElectron {
   /** What main imports from `electron`. An export that the stand-in lacks throws an error naming it. */
   readonly main: typeof import('electron');
-  /** What Electron itself wrote to the console. */
-  readonly consoleErrors: readonly unknown[][];
+  /** What Electron itself wrote to the console. A test that expects a line takes it out. */
+  readonly consoleErrors: unknown[][];
   /** What was given to `shell.openExternal`. */
   readonly openedExternally: readonly string[];
+  /** What was asked of `shell`. */
+  readonly shellRequests: readonly ShellRequest[];
+  /** The dialogs that were shown. */
+  readonly shownDialogs: readonly ShownDialog[];
   /** The channels that have a handler in `ipcMain`. */
   readonly handledChannels: readonly string[];
   /** The main frame of a window, as its page sees it. */
   pageOf(owner: PageOwner): Page;
+  /** Says what the user will do with the next dialog that nobody has answered yet; else it is cancelled. */
+  answerDialog(answer: DialogAnswer): void;
+  /**
+   * Collects what main no longer needs to hold: calls whose handler has not settled by now reject with `reply was never
+   * sent`, ports that nobody received close.
+   */
+  collectGarbage(): void;
   /** Resolves when no message is under way. */
   settled(): Promise<void>;
 }
@@ -51,17 +69,7 @@ export interface InMemoryElectron {
  */
 export function createInMemoryElectron(options: InMemoryElectronOptions = {}): InMemoryElectron {
   const world = createWorld(options);
-  const openedExternally: string[] = [];
-  const main = nameGaps('main module', {
-    app: world.app,
-    ipcMain: world.ipcMain,
-    protocol: world.defaultSession.protocol,
-    session: nameGaps('session module', { defaultSession: world.defaultSession }),
-    shell: nameGaps('shell', {
-      openExternal: async (url: string) => void openedExternally.push(url),
-    }),
-    BrowserWindow: createWindowClass(world),
-  });
+  const { shell, dialog, collectable } = world;
   const openWindow = async (opener: InMemoryFrame, url: string): Promise<InMemoryBrowserWindow> => {
     const window = new InMemoryBrowserWindow(world, { webPreferences: opener.webContents.preferences });
     const { mainFrame } = window.webContents;
@@ -69,11 +77,21 @@ export function createInMemoryElectron(options: InMemoryElectronOptions = {}): I
     return window;
   };
   return {
-    main: main as unknown as InMemoryElectron['main'],
+    main: createMainModule(world, options.main ?? {}),
     consoleErrors: world.consoleErrors,
-    openedExternally,
+    shellRequests: shell.requests,
+    shownDialogs: dialog.shown,
+    get openedExternally() {
+      return shell.requests.filter(({ method }) => method === 'openExternal').map(({ target }) => target);
+    },
     get handledChannels() {
       return world.ipcMain.handledChannels;
+    },
+    answerDialog: (answer) => void dialog.answers.push(answer),
+    collectGarbage() {
+      const collected = [...collectable];
+      collectable.clear();
+      for (const collect of collected) collect();
     },
     pageOf: (owner) => new Page(webContentsOf(owner).mainFrame, openWindow),
     settled: () => world.delivery.settled(),
@@ -94,30 +112,18 @@ function createWorld(options: InMemoryElectronOptions): World {
     schemes,
     windows,
     ipcMain: new InMemoryIpcMain(),
+    dialog: new InMemoryDialog(),
+    shell: new InMemoryShell(),
+    safeStorage: new InMemorySafeStorage(app, options.canEncrypt ?? true),
+    powerMonitor: new InMemoryPowerMonitor(),
     delivery: new Delivery(options.seed ?? 1),
-    defaultSession: new InMemorySession(new InMemoryProtocol(schemes, network)),
-    preloads: new Map(Object.entries(options.preloads ?? {})),
+    sessions: new Sessions(schemes, network),
+    collectable: new Set(),
+    preloads: options.preloads ?? {},
     uncloneableReply: options.uncloneableReply ?? 'close',
     consoleErrors: [],
     nextId: () => (lastId += 1),
   };
-}
-
-function createWindowClass(world: World): typeof InMemoryBrowserWindow {
-  class BrowserWindow extends InMemoryBrowserWindow {
-    constructor(options: BrowserWindowConstructorOptions = {}) {
-      super(world, options);
-    }
-
-    static getAllWindows(): InMemoryBrowserWindow[] {
-      return [...world.windows];
-    }
-
-    static fromWebContents(webContents: InMemoryWebContents): InMemoryBrowserWindow | null {
-      return BrowserWindow.getAllWindows().find((window) => window.webContents === webContents) ?? null;
-    }
-  }
-  return BrowserWindow as unknown as typeof InMemoryBrowserWindow;
 }
 
 function webContentsOf(owner: PageOwner): InMemoryWebContents {

@@ -32,7 +32,9 @@ export function dispatchSync(
   if (webContents.isDestroyed()) return;
   const event = createMessageEvent(frame, from);
   Object.defineProperty(event, 'returnValue', {
-    set: (value: unknown) => void reply.sendReply(value),
+    set(value: unknown) {
+      reply.sendReply(value);
+    },
     get: () => undefined,
   });
   const listeners = [webContents.listenerCount('ipc-message-sync')];

@@ -4,8 +4,10 @@ import { NamedEmitter } from './named-emitter.js';
 /** What `ipcMain.handle` takes. */
 export type InvokeHandler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 
+type Api = Pick<Electron.IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>;
+
 /** `ipcMain`, and the `ipc` of a `webContents` and of a frame. */
-export class InMemoryIpcMain extends NamedEmitter {
+export class InMemoryIpcMain extends NamedEmitter implements Api {
   private readonly handlers = new Map<string, InvokeHandler>();
 
   constructor(name = 'ipcMain') {

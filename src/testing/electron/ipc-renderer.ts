@@ -16,14 +16,14 @@ export interface RendererOutlet {
   invoke(channel: string, args: readonly unknown[]): Promise<InvokeReply>;
 }
 
-type Api = Pick<Electron.IpcRenderer, 'on' | 'send' | 'sendSync' | 'invoke' | 'postMessage'>;
+type Api = Pick<Electron.IpcRenderer, 'send' | 'sendSync' | 'invoke' | 'postMessage'>;
 
 /** `ipcRenderer` of one document. */
 export class InMemoryIpcRenderer extends NamedEmitter implements Api {
   constructor(private readonly outlet: RendererOutlet) {
     super('ipcRenderer');
     // So that an ipcRenderer which is itself carried over the bridge arrives as `{}`.
-    for (const key of Object.keys(this)) Object.defineProperty(this, key, { enumerable: false });
+    for (const key of Reflect.ownKeys(this)) Object.defineProperty(this, key, { enumerable: false });
   }
 
   send(channel: string, ...args: unknown[]): void {
@@ -48,7 +48,11 @@ export class InMemoryIpcRenderer extends NamedEmitter implements Api {
     this.prepare(channel);
     const copy = cloneValue(message);
     if (!Array.isArray(transfer) || !transfer.every(isTransferable)) throw new TypeError('Invalid value for transfer');
-    this.outlet.sendPorts(channel, copy, transfer.flatMap((port: PagePort) => port.takeEnd() ?? []));
+    this.outlet.sendPorts(
+      channel,
+      copy,
+      transfer.flatMap((port: PagePort) => port.takeEnd() ?? []),
+    );
   }
 
   private prepare(channel: unknown): void {

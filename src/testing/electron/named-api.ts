@@ -54,5 +54,7 @@ export function isNamed(value: object): boolean {
 function remedyOf(name: string, key: string): string {
   const file = `sallyport's src/testing/electron/${HOMES[name] ?? ''}`;
   const isExport = name === 'main module';
-  return isExport ? `give one by createInMemoryElectron({ main: { ${key}: … } }), or add it in ${file}` : `add it in ${file}`;
+  return isExport
+    ? `give one by createInMemoryElectron({ main: { ${key}: … } }), or add it in ${file}`
+    : `add it in ${file}`;
 }

@@ -15,9 +15,9 @@ export type PageMessageEvent = Event & { readonly data: unknown; readonly ports:
 /** `MessagePort` of a page. Reading `onmessage`'s events starts it, `addEventListener` does not. */
 export class PagePort extends EventTarget implements PortOwner {
   declare readonly process: 'page';
-  private declare end: PortEnd | undefined;
-  private declare home: PortHome;
-  private declare handlers: Map<string, Listener>;
+  declare private end: PortEnd | undefined;
+  declare private home: PortHome;
+  declare private handlers: Map<string, Listener>;
 
   constructor(end: PortEnd, home: PortHome) {
     super();

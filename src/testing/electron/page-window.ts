@@ -8,7 +8,7 @@ export interface PageWindow {
   readonly MessagePort: typeof MessagePort;
   readonly Blob: typeof Blob;
   postMessage(message: unknown, targetOrigin?: unknown, transfer?: readonly unknown[]): void;
-  addEventListener(type: string, listener: (event: never) => void, options?: AddEventListenerOptions): void;
+  addEventListener(type: string, listener: (event: never) => void, options?: object): void;
   removeEventListener(type: string, listener: (event: never) => void): void;
 }
 
@@ -52,7 +52,8 @@ export class PageWindows implements PortHome {
   }
 
   private post(message: unknown, targetOrigin: unknown, transfer: readonly unknown[] = []): void {
-    const options = typeof targetOrigin === 'object' ? (targetOrigin as { transfer?: readonly unknown[] } | null) : null;
+    const options =
+      typeof targetOrigin === 'object' ? (targetOrigin as { transfer?: readonly unknown[] } | null) : null;
     const parcel = pack(message, options?.transfer ?? transfer, `Failed to execute 'postMessage' on 'Window'`);
     this.pipe.post(() => void this.events.dispatchEvent(createMessageEvent(parcel, this)));
   }

@@ -3,6 +3,7 @@ import type { InMemoryBrowserWindow } from './browser-window.js';
 import type { PreloadSandbox } from './document.js';
 import { InMemoryFrame } from './frame.js';
 import { navigate } from './navigation.js';
+import type { PageWindow } from './page-window.js';
 
 /** One frame as the user and its scripts see it: what a test does in place of the page. */
 export class Page {
@@ -12,8 +13,13 @@ export class Page {
   ) {}
 
   /** The document's `window`: what the preload exposed is on it. Another object after each navigation. */
-  get window(): Readonly<Record<string, unknown>> {
+  get window(): Readonly<Record<string, unknown>> & PageWindow {
     return this.document.window;
+  }
+
+  /** All that the preload has, in its own world. */
+  get preload(): PreloadSandbox {
+    return this.document.preload;
   }
 
   /** What `require('electron')` gives the preload: what a page has that broke out of its own world. */

@@ -1,6 +1,7 @@
 import { nameGaps } from './named-api.js';
 
-type ProtocolHandler = (request: Request) => Response | Promise<Response>;
+/** Answers requests. */
+export type ProtocolHandler = (request: Request) => Response | Promise<Response>;
 
 /** What a scheme may do beside being named in a URL. */
 export interface SchemePrivileges {
@@ -46,8 +47,10 @@ export class SchemeRegistry {
   }
 }
 
+type Api = Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle' | 'unhandle' | 'isProtocolHandled'>;
+
 /** `protocol` of one session. */
-export class InMemoryProtocol {
+export class InMemoryProtocol implements Api {
   private readonly handlers = new Map<string, ProtocolHandler>();
 
   constructor(

@@ -15,12 +15,15 @@ const ELECTRON: ReadonlySet<string> = new Set(['electron', 'electron/renderer', 
  * script.
  */
 export function runPreload({ world }: InMemoryWebContents, path: string, sandbox: PreloadSandbox): void {
-  const preload: Preload = world.preloads.get(path) ?? ((target) => runFile(path, target));
+  const preload: Preload = world.preloads[path] ?? ((target) => runFile(path, target));
   preload(sandbox);
 }
 
 /** `require` of a window's preload. In a sandbox, which is where it is by default, it knows next to nothing. */
-export function createPreloadRequire({ world, preferences }: InMemoryWebContents, electron: object): PreloadSandbox['require'] {
+export function createPreloadRequire(
+  { world, preferences }: InMemoryWebContents,
+  electron: object,
+): PreloadSandbox['require'] {
   const isSandboxed = world.app.sandboxesAll || (preferences.sandbox ?? preferences.nodeIntegration !== true);
   return (name) => {
     if (ELECTRON.has(name)) return electron;

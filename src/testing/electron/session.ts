@@ -1,4 +1,4 @@
-import type { InMemoryProtocol } from './protocol.js';
+import { InMemoryProtocol, type ProtocolHandler, type SchemeRegistry } from './protocol.js';
 import { NamedEmitter } from './named-emitter.js';
 
 type RequestHandler = (webContents: unknown, permission: string, answer: (isGranted: boolean) => void) => void;
@@ -42,5 +42,29 @@ export class InMemorySession extends NamedEmitter {
   /** Not Electron's: a page asks for a device. It gets none when nobody decides. */
   checkDevice(deviceType: string, origin: string): boolean {
     return this.deviceHandler?.({ deviceType, origin }) ?? false;
+  }
+}
+
+/** The sessions of one process: the one that windows have by default, and one for each partition. */
+export class Sessions {
+  readonly default: InMemorySession;
+  private readonly partitions = new Map<string, InMemorySession>();
+
+  constructor(
+    private readonly schemes: SchemeRegistry,
+    private readonly network: ProtocolHandler,
+  ) {
+    this.default = this.create();
+  }
+
+  of(partition: string): InMemorySession {
+    if (partition === '') return this.default;
+    const session = this.partitions.get(partition) ?? this.create();
+    this.partitions.set(partition, session);
+    return session;
+  }
+
+  private create(): InMemorySession {
+    return new InMemorySession(new InMemoryProtocol(this.schemes, this.network));
   }
 }

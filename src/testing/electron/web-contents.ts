@@ -6,10 +6,24 @@ import { navigate } from './navigation.js';
 import type { InMemorySession } from './session.js';
 import type { World } from './world.js';
 
-type WindowOpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' };
+type WindowOpenHandler = (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse;
+
+type Api = Pick<
+  Electron.WebContents,
+  | 'id'
+  | 'isDestroyed'
+  | 'isCrashed'
+  | 'getURL'
+  | 'send'
+  | 'postMessage'
+  | 'loadURL'
+  | 'reload'
+  | 'forcefullyCrashRenderer'
+  | 'setWindowOpenHandler'
+>;
 
 /** `WebContents`: one page, whatever documents it shows. */
-export class InMemoryWebContents extends NamedEmitter {
+export class InMemoryWebContents extends NamedEmitter implements Api {
   readonly id: number;
   readonly mainFrame: InMemoryFrame;
   readonly ipc = new InMemoryIpcMain('webContents.ipc');
@@ -85,7 +99,9 @@ export class InMemoryWebContents extends NamedEmitter {
 
   /** Not Electron's: asks whether a page may open a window. */
   allowsOpening(url: string): boolean {
-    return this.windowOpenHandler({ url }).action === 'allow';
+    const referrer = { url: this.mainFrame.url, policy: 'strict-origin-when-cross-origin' } as const;
+    const details = { url, frameName: '', features: '', disposition: 'foreground-tab', referrer } as const;
+    return this.windowOpenHandler(details).action === 'allow';
   }
 
   /** Not Electron's: what closing or destroying the window does to its page. */

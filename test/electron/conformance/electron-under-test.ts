@@ -56,6 +56,8 @@ export interface ScopeWindow {
   /** @param targetOrigin always `*` in the suite */
   postMessage(message: unknown, targetOrigin: string, transfer?: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  /** The window of a child frame of the same origin. */
+  readonly [index: number]: ScopeWindow;
   /** What the suite's preloads expose is always called `api`. */
   readonly api: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> & Readonly<Record<string, unknown>>;
 }
@@ -83,7 +85,10 @@ export interface ElectronUnderTest {
   /** What becomes of a reply that can't be cloned; `either` where that is not for the harness to say. */
   readonly uncloneableReply: 'reject' | 'close' | 'either';
   /** Runs code in main, and waits for the promise it may return. */
-  main<Args extends readonly unknown[], Result>(code: Code<MainScope, Args, Result>, ...args: Args): Promise<Awaited<Result>>;
+  main<Args extends readonly unknown[], Result>(
+    code: Code<MainScope, Args, Result>,
+    ...args: Args
+  ): Promise<Awaited<Result>>;
   /** Opens a hidden `BrowserWindow`, and resolves when its page has loaded. */
   openWindow(options?: WindowOptions): Promise<WindowUnderTest>;
   /**
@@ -123,7 +128,10 @@ export interface FrameUnderTest {
     code: Code<PreloadScope, Args, Result>,
     ...args: Args
   ): Promise<Awaited<Result>>;
-  page<Args extends readonly unknown[], Result>(code: Code<PageScope, Args, Result>, ...args: Args): Promise<Awaited<Result>>;
+  page<Args extends readonly unknown[], Result>(
+    code: Code<PageScope, Args, Result>,
+    ...args: Args
+  ): Promise<Awaited<Result>>;
   /** Adds an `<iframe>` and waits for its load. It has a preload with `nodeIntegrationInSubFrames` only. */
   addFrame(url: string): Promise<FrameUnderTest>;
   /** Removes the `<iframe>` from its page, and waits until main knows. */

@@ -2,10 +2,14 @@
 export interface Tools {
   /** `returned <JSON>` or `<name>: <message>`, of a promise too. */
   attempt(task: () => unknown): Promise<string>;
+  /** {@link attempt} of what is no promise. */
+  outcome(task: () => unknown): string;
   /** The brand of a value and, where it matters, its content: what is left of it on the other side. */
   describe(value: unknown): string;
-  /** An array in an array …, `levels` of them. */
+  /** An empty array within `levels` others. */
   nest(levels: number): unknown;
+  /** Hears a port by `onmessage`, which starts it. */
+  receive(port: MessagePort | undefined, listener: (event: MessageEvent) => void): void;
   /** Resolves with the first argument of the next such event. */
   next(emitter: { once(name: never, listener: (first: unknown) => void): unknown }, name: string): Promise<unknown>;
 }
@@ -16,6 +20,14 @@ export function createTools(): Tools {
     async attempt(task) {
       try {
         return `returned ${String(JSON.stringify(await task()))}`;
+      } catch (error) {
+        return String(error);
+      }
+    },
+
+    outcome(task) {
+      try {
+        return `returned ${String(JSON.stringify(task()))}`;
       } catch (error) {
         return String(error);
       }
@@ -37,8 +49,13 @@ export function createTools(): Tools {
 
     nest(levels) {
       let value: unknown = [];
-      for (let level = 1; level < levels; level += 1) value = [value];
+      for (let level = 0; level < levels; level += 1) value = [value];
       return value;
+    },
+
+    receive(port, listener) {
+      // oxlint-disable-next-line unicorn/prefer-add-event-listener -- that would not start it
+      if (port) port.onmessage = listener;
     },
 
     next: (emitter, name) => new Promise((resolve) => void emitter.once(name as never, resolve)),

@@ -210,6 +210,9 @@ describe('a service behind Electron’s IPC', () => {
     await expect(bridge.invoke('sallyport:nothing', { args: [] })).rejects.toThrow(
       "Error invoking remote method 'sallyport:nothing': Error: No handler registered for 'sallyport:nothing'",
     );
+    expect(electron.consoleErrors.splice(0)).toEqual([
+      ["Error occurred in handler for 'sallyport:nothing':", expect.any(Error)],
+    ]);
   });
 
   it.each(['app://ui.evil/', 'app://evil@ui/', 'https://ui/', 'about:blank'])('runs nothing for %s', async (url) => {

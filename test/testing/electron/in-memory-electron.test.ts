@@ -19,8 +19,8 @@ describe('what the stand-in lacks', () => {
     expect(() => main.app.getLocale).toThrow('The in-memory Electron has no app.getLocale');
     expect(() => window.webContents.printToPDF).toThrow('The in-memory Electron has no webContents.printToPDF');
     expect(() => window.setMenu).toThrow('The in-memory Electron has no browserWindow.setMenu');
-    const { ipcRenderer } = page.electron as unknown as { ipcRenderer: { sendSync: unknown } };
-    expect(() => ipcRenderer.sendSync).toThrow('The in-memory Electron has no ipcRenderer.sendSync');
+    const { ipcRenderer } = page.electron as unknown as { ipcRenderer: { sendToHost: unknown } };
+    expect(() => ipcRenderer.sendToHost).toThrow('The in-memory Electron has no ipcRenderer.sendToHost');
   });
 
   it('does not get in the way of await, matchers and the console', async () => {

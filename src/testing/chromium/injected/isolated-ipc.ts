@@ -12,13 +12,26 @@ export type WorldMessage =
 
 /** A message from main to the isolated world. */
 export type MainMessage =
-  | { readonly kind: 'message'; readonly channel: string; readonly args: readonly unknown[]; readonly ports: readonly number[] }
+  | {
+      readonly kind: 'message';
+      readonly channel: string;
+      readonly args: readonly unknown[];
+      readonly ports: readonly number[];
+    }
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly message: string }
   | { readonly kind: 'port'; readonly port: number; readonly data: unknown }
   | { readonly kind: 'port-close'; readonly port: number };
 
 type Listener = (event: object, ...args: unknown[]) => void;
+
+/** What this uses of a browser's `MessagePort`; the project it is in has Node's. */
+interface Port {
+  postMessage(data: unknown): void;
+  start(): void;
+  close(): void;
+  addEventListener(type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void): void;
+}
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -29,7 +42,7 @@ interface Waiting {
 export class IsolatedIpc {
   private readonly listeners: Map<string, Listener[]> = new Map();
   private readonly waiting: Map<number, Waiting> = new Map();
-  private readonly ports: Map<number, MessagePort> = new Map();
+  private readonly ports: Map<number, Port> = new Map();
   private readonly heard: Set<string> = new Set();
   private lastId = 0;
 
@@ -119,16 +132,24 @@ export class IsolatedIpc {
   private emit(channel: string, args: readonly unknown[], ports: readonly number[]): void {
     const listeners = this.listeners.get(channel) ?? [];
     const event = { sender: this, senderId: 0, ports: ports.map((port) => this.openPort(port)) };
-    for (const listener of listeners) listener(event, ...args);
+    for (const listener of listeners) {
+      try {
+        listener(event, ...args);
+      } catch (error) {
+        // One listener's fault is nobody else's.
+        console.error(error);
+      }
+    }
   }
 
   /** Main's port has an end of its own here, whose other end is the preload's to give away. */
-  private openPort(port: number): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    this.ports.set(port, port1 as unknown as MessagePort);
-    port1.onmessage = ({ data }: { data: unknown }): void => this.post({ kind: 'port', port, data });
+  private openPort(port: number): unknown {
+    const { port1, port2 } = new MessageChannel() as unknown as { readonly port1: Port; readonly port2: unknown };
+    this.ports.set(port, port1);
+    port1.addEventListener('message', ({ data }) => this.post({ kind: 'port', port, data }));
     port1.addEventListener('close', () => this.post({ kind: 'port-close', port }));
-    return port2 as unknown as MessagePort;
+    port1.start();
+    return port2;
   }
 
   private take(id: number): Waiting | undefined {

@@ -8,31 +8,43 @@ export interface WorldUnits extends Pick<WorldBorderParts, 'own' | 'Reader' | 'W
   readonly meeting: { readonly offer: string; readonly knock: string };
 }
 
+/** What this uses of `window`; the project it is in has no DOM. */
+interface PageWindow {
+  addEventListener(
+    name: string,
+    listener: (event: { readonly relatedTarget: EventTarget }) => void,
+    options: { readonly once: true },
+  ): void;
+  dispatchEvent(event: Event): boolean;
+}
+
 /** The page's side: puts what the preload exposes on `window`. It refers to nothing outside of itself. */
 export class PageWorld {
   private readonly own: Primordials;
 
-  constructor(private readonly units: WorldUnits) {
+  constructor(
+    private readonly units: WorldUnits,
+    private readonly window: PageWindow,
+  ) {
     this.own = units.own;
     const { offer, knock } = units.meeting;
-    const receive = (event: Event): void => this.meet(event as Event & { readonly relatedTarget: EventTarget });
-    globalThis.addEventListener(offer, receive as never, { once: true });
-    globalThis.dispatchEvent(new Event(knock));
+    window.addEventListener(offer, ({ relatedTarget }) => this.meet(relatedTarget), { once: true });
+    window.dispatchEvent(new Event(knock));
   }
 
-  private meet({ relatedTarget }: { readonly relatedTarget: EventTarget }): void {
-    const { Border, ...parts } = this.units;
-    new Border({ ...parts, node: relatedTarget, side: 'page', onExpose: (name, api) => this.expose(name, api) });
+  private meet(node: EventTarget): void {
+    const { Border, own, Reader, Writer } = this.units;
+    new Border({ own, Reader, Writer, node, side: 'page', onExpose: (name, api) => this.expose(name, api) });
   }
 
   private expose(name: string, api: unknown): void {
     const { own } = this;
-    if (own.getDescriptor(globalThis, name) !== undefined) {
+    if (own.getDescriptor(this.window, name) !== undefined) {
       throw new own.Error('Cannot bind an API on top of an existing property on the window object');
     }
     this.freeze(api, new own.Map());
     const descriptor = { __proto__: null, value: api, enumerable: true, configurable: false, writable: false };
-    own.defineProperty(globalThis, name, descriptor as PropertyDescriptor);
+    own.defineProperty(this.window, name, descriptor as PropertyDescriptor);
   }
 
   /** As far as the bridge freezes: not what has an inner state that a freeze would not reach. */
@@ -44,6 +56,7 @@ export class PageWorld {
     own.mapSet(seen, value, true);
     own.freeze(value);
     const keys = own.keys(value as object);
-    for (let index = 0; index < keys.length; index += 1) this.freeze(own.getOwn(value as object, keys[index] ?? ''), seen);
+    for (let index = 0; index < keys.length; index += 1)
+      this.freeze(own.getOwn(value as object, keys[index] ?? ''), seen);
   }
 }

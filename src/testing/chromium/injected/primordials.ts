@@ -15,11 +15,12 @@ export function takePrimordials() {
   };
   const { getOwnPropertyDescriptor: getDescriptor } = Object;
   return Object.freeze({
-    ...{ Array, ArrayBuffer, BigInt, CustomEvent, Date, Error, Map, Promise, RegExp, Set, String, Uint8Array },
+    ...{ Array, ArrayBuffer, BigInt, Date, Error, Map, Promise, RegExp, Set, String, Uint8Array },
     views: Object.freeze({
       ...{ __proto__: null, DataView, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array },
       ...{ Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array },
     }) as unknown as Readonly<Record<string, new (buffer: ArrayBuffer) => object>>,
+    CustomEvent: CustomEvent as unknown as new (name: string, init: object) => object,
     apply: Reflect.apply,
     defineProperty: Object.defineProperty,
     freeze: Object.freeze,
@@ -40,9 +41,11 @@ export function takePrimordials() {
     setAdd: uncurry(Set.prototype.add as (this: Set<unknown>, value: unknown) => unknown),
     setEach: uncurry(Set.prototype.forEach as (this: Set<unknown>, visit: Visit) => void),
     // oxlint-disable-next-line unicorn/no-thenable -- its name, not a member of something awaited
-    chain: uncurry(Promise.prototype.then as (this: Promise<unknown>, done: Settle, failed: Settle) => Promise<unknown>),
+    chain: uncurry(
+      Promise.prototype.then as (this: Promise<unknown>, done: Settle, failed: Settle) => Promise<unknown>,
+    ),
     listen: uncurry(EventTarget.prototype.addEventListener as (this: EventTarget, ...args: unknown[]) => void),
-    dispatch: uncurry(EventTarget.prototype.dispatchEvent),
+    dispatch: uncurry(EventTarget.prototype.dispatchEvent as unknown as (this: EventTarget, event: object) => boolean),
     detailOf: getter<unknown>(CustomEvent, 'detail'),
   });
 }

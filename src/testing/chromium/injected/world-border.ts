@@ -76,7 +76,7 @@ export class WorldBorder implements WriterBorder, ReaderBorder {
     // The envelope and the list of arguments are not the caller's levels.
     const detail = this.writer().write(message, -2);
     this.answer = undefined;
-    const init = { __proto__: null, detail } as CustomEventInit;
+    const init = { __proto__: null, detail } as object;
     own.dispatch(parts.node, new own.CustomEvent(this.outgoing, init));
     const answered = this.answer;
     this.answer = undefined;
@@ -88,7 +88,7 @@ export class WorldBorder implements WriterBorder, ReaderBorder {
 
   private receive(event: unknown, answering: string): void {
     const detail = this.perform(this.own.detailOf(event));
-    const init = { __proto__: null, detail } as CustomEventInit;
+    const init = { __proto__: null, detail } as object;
     this.own.dispatch(this.parts.node, new this.own.CustomEvent(answering, init));
   }
 
@@ -149,7 +149,9 @@ export class WorldBorder implements WriterBorder, ReaderBorder {
 
   private proxyPromise(id: unknown): Promise<unknown> {
     return new this.own.Promise((resolve, reject) => {
-      this.own.mapSet(this.awaited, id, (ok: unknown, value: unknown) => (ok === true ? resolve(value) : reject(value)));
+      this.own.mapSet(this.awaited, id, (ok: unknown, value: unknown) =>
+        ok === true ? resolve(value) : reject(value),
+      );
     });
   }
 

@@ -1,0 +1,34 @@
+/** Where the list is shown to readers, from the repository. */
+export const DOCS_PATH = 'docs/mutations.md';
+
+const INTRODUCTION = `# Mutations
+
+\`npm run mutations\` breaks each of these, one at a time, in a copy of the sources, and runs the tests named beside it: one of them has to fail. It exits with 1 when something broken goes unnoticed, when a suite can't be loaded, or when a text to replace is no longer there. \`npm run mutations -- --only sender\` tries those whose file or description has that text.
+
+The list is made by \`npm run mutations -- --docs\` from \`test/electron/mutations.json\` (what the in-memory Electron does) and \`test/electron/adapter-mutations.json\` (what the Electron adapter, the preload and the page's bridge guard).
+`;
+
+/**
+ * Writes the list as a page of the documentation.
+ *
+ * @param {readonly import('./read-mutations.mjs').Mutation[]} mutations sorted by file
+ * @returns {string} Markdown
+ */
+export function renderDocs(mutations) {
+  const files = Map.groupBy(mutations, ({ file }) => file);
+  const sections = [...files].map(([file, group]) => {
+    const rows = group.map(({ breaks, tests }) => `| ${escape(breaks)} | ${tests.map(code).join(', ')} |`);
+    return `## ${code(file)}\n\n| broken | has to be noticed by |\n| --- | --- |\n${rows.join('\n')}\n`;
+  });
+  return `${INTRODUCTION}\n${mutations.length} mutations in ${files.size} files.\n\n${sections.join('\n')}`;
+}
+
+/** @param {string} text */
+function code(text) {
+  return `\`${text}\``;
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replaceAll('|', '\\|');
+}

@@ -1,0 +1,11 @@
+import { InternalError } from './internal-error.js';
+import { ServiceError } from './service-error.js';
+
+/**
+ * What the page may know of something that was thrown: a {@link ServiceError} as it is. Anything else, and one without
+ * a code, was not meant for the page and becomes the cause of an `INTERNAL`.
+ */
+export function toServiceError(thrown: unknown): ServiceError {
+  const isMeantForPage = thrown instanceof ServiceError && typeof thrown.code === 'string';
+  return isMeantForPage ? thrown : new InternalError(undefined, { cause: thrown });
+}
