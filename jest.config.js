@@ -22,6 +22,7 @@ const shared = {
   moduleNameMapper: {
     '^sallyport/electron$': '<rootDir>/src/main/electron/index.ts',
     '^sallyport/preload$': '<rootDir>/src/shim/preload.ts',
+    '^sallyport/testing/jest$': '<rootDir>/src/testing/jest/index.ts',
     '^sallyport/([a-z]+)$': '<rootDir>/src/$1/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },

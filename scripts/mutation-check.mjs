@@ -112,7 +112,9 @@ function readReport(path) {
  * @returns {Result}
  */
 function judge(report) {
-  if (!report || report.numTotalTests === 0) return { verdict: 'broken', by: 'no test could run' };
+  // While nothing was broken the same run had ended with a report.
+  if (!report) return { verdict: 'killed', by: 'the run crashed' };
+  if (report.numTotalTests === 0) return { verdict: 'broken', by: 'no test could run' };
   if (report.success) return { verdict: 'survived', by: '' };
   const failures = report.testResults.flatMap((/** @type {any} */ suite) => suite.assertionResults);
   const failed = failures.find((/** @type {any} */ test) => test.status === 'failed');

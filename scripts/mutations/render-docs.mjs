@@ -17,10 +17,10 @@ The list is made by \`npm run mutations -- --docs\` from \`test/electron/mutatio
 export function renderDocs(mutations) {
   const files = Map.groupBy(mutations, ({ file }) => file);
   const sections = [...files].map(([file, group]) => {
-    const rows = group.map(({ breaks, tests }) => `| ${escape(breaks)} | ${tests.map(code).join(', ')} |`);
-    return `## ${code(file)}\n\n| broken | has to be noticed by |\n| --- | --- |\n${rows.join('\n')}\n`;
+    const items = group.map(({ breaks, tests }) => `- ${escape(breaks)}: ${tests.map(code).join(', ')}`);
+    return `## ${code(file)}\n\n${items.join('\n')}\n`;
   });
-  return `${INTRODUCTION}\n${mutations.length} mutations in ${files.size} files.\n\n${sections.join('\n')}`;
+  return `${INTRODUCTION}\n${mutations.length} mutations in ${files.size} files, each with the tests that have to notice it.\n\n${sections.join('\n')}`;
 }
 
 /** @param {string} text */
@@ -28,7 +28,8 @@ function code(text) {
   return `\`${text}\``;
 }
 
-/** @param {string} text */
+/** What Markdown would take for emphasis; not within code. @param {string} text */
 function escape(text) {
-  return text.replaceAll('|', '\\|');
+  const parts = text.split('`');
+  return parts.map((part, index) => (index % 2 === 0 ? part.replace(/[_*]/g, '\\$&') : part)).join('`');
 }

@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly errors?: readonly ServiceErrorClass[];
   /** Told of what concerns no call: a refused subscription, a message that belongs to nothing. @default writes it to the console */
   readonly onProblem?: (error: ServiceError) => void;
+  /** How long main may take to answer once the way to it is open, in milliseconds. @default 30_000 */
+  readonly timeoutMs?: number;
 }
 
 const connections = new WeakMap<object, PageConnection>();
@@ -30,18 +32,23 @@ export const RendererEventService = {
    * Connects and builds the service object: everything of the contract that this page may use.
    *
    * @typeParam T the contract; its type is all that the page needs of it
-   * @throws {ServiceError} when main can't be reached, or refuses the page
+   * @throws {ServiceError} when main can't be reached, refuses the page, or does not answer in time
    * @example
    * export const service: IEventService = await RendererEventService.connect<IEventService>();
    */
   async connect<T extends Contract<T>>(options: ConnectOptions = {}): Promise<T> {
-    const onProblem = options.onProblem ?? reportProblem;
+    const { onProblem = reportProblem, timeoutMs = 30_000 } = options;
     const errors = createErrorRegistry([HttpError, ...(options.errors ?? [])]);
     const link = await (options.transport ?? chooseTransport)();
-    const [connection, welcome] = await PageConnection.open(link, { errors, onProblem });
-    const service = buildServiceObject(welcome.manifest, connection, welcome.streamWindow, { onProblem });
-    connections.set(service, connection);
-    return service as T;
+    const [connection, welcome] = await PageConnection.open(link, { errors, onProblem, timeoutMs });
+    try {
+      const service = buildServiceObject(welcome.manifest, connection, welcome.streamWindow, { onProblem });
+      connections.set(service, connection);
+      return service as T;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
   },
 
   /** Resolves with the reason when the connection of a service has ended. @throws {TypeError} when it is no connected service */

@@ -6,7 +6,12 @@ import { crc32, deflateSync } from 'node:zlib';
 /** The server that the workbench sends its requests to. */
 export class OriginServer {
   /** What `/echo` was asked, newest last. */
-  readonly received: { readonly method: string; readonly url: string; readonly headers: IncomingMessage['headers']; readonly body: string }[] = [];
+  readonly received: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: string;
+  }[] = [];
   private readonly aborted = Promise.withResolvers<void>();
   private readonly slowStarted = Promise.withResolvers<void>();
 
@@ -81,8 +86,10 @@ export class OriginServer {
 /** Numbered lines, as fast as the client takes them. */
 async function sendText(response: ServerResponse, bytes: number): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/plain', 'content-length': String(bytes) });
-  const block = Buffer.from(Array.from({ length: 1_024 }, (_, line) => `line ${String(line).padStart(57, '0')}\n`).join(''));
-  for (let sent = 0; sent < bytes; ) {
+  const block = Buffer.from(
+    Array.from({ length: 1_024 }, (_, line) => `line ${String(line).padStart(57, '0')}\n`).join(''),
+  );
+  for (let sent = 0; sent < bytes;) {
     const piece = block.subarray(0, Math.min(block.length, bytes - sent));
     sent += piece.length;
     if (!response.write(piece)) await drainOrClose(response);

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
@@ -27,15 +28,40 @@ describe('the mutations', () => {
 
   it('break something in every file of the adapter, the preload and the bridge', () => {
     const { stdout } = run("console.log(JSON.stringify(readMutations('.').map(({ file }) => file)))");
-    expect(JSON.parse(stdout)).toEqual(
-      expect.arrayContaining(
-        [
-          ...['app-protocol', 'channel-claims', 'cloneable', 'electron-ipc', 'electron-lane', 'electron-shell'],
-          ...['lane-link', 'origin', 'page-lifetimes', 'scrub-environment', 'secure-window', 'sender'],
-        ].map((name) => `src/main/electron/${name}.ts`),
-      ),
-    );
+    const adapter = readdirSync(join(root, 'src/main/electron'))
+      .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+      .map((name) => `src/main/electron/${name}`);
+    expect(JSON.parse(stdout)).toEqual(expect.arrayContaining(adapter));
     expect(JSON.parse(stdout)).toContain('src/shim/preload.ts');
     expect(JSON.parse(stdout)).toContain('src/renderer/transports/electron-bridge.ts');
+  });
+});
+
+describe('readMutations', () => {
+  const GOOD = { breaks: 'it', file: 'a.ts', find: 'one', replace: 'two', tests: ['a.test.ts'] };
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'sallyport-mutations-'));
+    mkdirSync(join(directory, 'test/electron'), { recursive: true });
+    writeFileSync(join(directory, 'a.ts'), 'one, then another one; a last line');
+    writeFileSync(join(directory, 'a.test.ts'), '');
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it.each([
+    ['text that is no longer there', { find: 'three' }, 'a.ts: it: its text stands there 0 times'],
+    ['text that is there more than once', { find: 'one' }, 'a.ts: it: its text stands there 2 times'],
+    ['a file that has gone', { file: 'b.ts' }, 'there is no b.ts'],
+    ['a test that has gone', { tests: ['b.test.ts'] }, 'there is no b.test.ts'],
+    ['no test', { tests: [] }, 'it needs breaks, file, find, replace and tests'],
+    ['nothing to change', { find: 'last', replace: 'last' }, 'it changes nothing'],
+  ])('refuses an entry with %s', (_what, change, message) => {
+    const list = JSON.stringify([{ ...GOOD, find: 'last', ...change }]);
+    writeFileSync(join(directory, 'test/electron/mutations.json'), list);
+    const { stderr } = run(`readMutations(${JSON.stringify(directory)})`);
+    expect(stderr).toContain("Mutations that can't be tried:");
+    expect(stderr).toContain(message);
   });
 });

@@ -29,7 +29,7 @@ describe('npm run test:electron', () => {
         cwd: root,
         encoding: 'utf8',
         // No binary there, whatever this machine has, and no X server.
-        env: { ELECTRON_OVERRIDE_DIST_PATH: empty, PATH: empty },
+        env: { ELECTRON_OVERRIDE_DIST_PATH: empty, PATH: empty, SystemRoot: process.env['SystemRoot'] ?? '' },
       });
       expect(status).toBe(1);
       expect(stdout).toBe('');

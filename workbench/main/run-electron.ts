@@ -12,11 +12,11 @@ import {
 } from 'sallyport/electron';
 import { DataDirectoryLock, createWinstonLogger } from 'sallyport/main';
 import { createWorkbench } from './create-workbench.js';
-import { UsageError, parseOptions } from './options.js';
-import { explain } from './run-web.js';
+import { parseOptions } from './options.js';
+import { runProgram, type ProgramOutput } from './run-program.js';
 
 /** What the process that runs the workbench in Electron gives it. */
-export interface ElectronProcess {
+export interface ElectronProcess extends ProgramOutput {
   /** Without the program's own name. */
   readonly args: readonly string[];
   /** Absolute path of the built page. */
@@ -26,8 +26,6 @@ export interface ElectronProcess {
   readonly version: string;
   /** Settles when the workbench is to stop, beside the user's own ways of quitting. */
   readonly stop: Promise<void>;
-  /** Told what a person should read. */
-  readonly onMessage: (text: string) => void;
 }
 
 const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR]\n';
@@ -38,19 +36,11 @@ const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR]\n';
  * @returns the exit code: 0 after a clean stop, 1 when it can't run, 2 when the command line can't be understood
  */
 export async function runElectron(environment: ElectronProcess): Promise<0 | 1 | 2> {
-  try {
+  return runProgram(environment, USAGE, async () => {
     const { dataDirectory, showsUsage } = parseOptions(environment.args);
     if (showsUsage) environment.onMessage(USAGE);
     else if (prepare(dataDirectory)) await serve(dataDirectory, environment);
-    return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      environment.onMessage(`${error.message}\n\n${USAGE}`);
-      return 2;
-    }
-    environment.onMessage(`The workbench can't run: ${explain(error)}\n`);
-    return 1;
-  }
+  });
 }
 
 /**

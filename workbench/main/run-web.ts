@@ -7,15 +7,15 @@ import {
   type Logger,
   type LoopbackServer,
 } from 'sallyport/main';
-import { ServiceError } from 'sallyport/shared';
 import { createWorkbench } from './create-workbench.js';
-import { isUnavailable, listen } from './listen.js';
+import { listen } from './listen.js';
 import { hasDisplay, openBrowser } from './open-browser.js';
-import { USAGE, UsageError, parseOptions, type WebOptions } from './options.js';
+import { USAGE, parseOptions, type WebOptions } from './options.js';
 import { PortMemory } from './port-memory.js';
+import { runProgram, type ProgramOutput } from './run-program.js';
 
 /** What the process that runs the workbench in web mode gives it. */
-export interface WebProcess {
+export interface WebProcess extends ProgramOutput {
   /** Without the program's own name. */
   readonly args: readonly string[];
   /** Absolute path of the built page. */
@@ -25,8 +25,6 @@ export interface WebProcess {
   readonly stop: Promise<void>;
   /** Told the one line for standard output. */
   readonly onReady: (line: string) => void;
-  /** Told what a person should read. */
-  readonly onMessage: (text: string) => void;
 }
 
 /**
@@ -35,19 +33,11 @@ export interface WebProcess {
  * @returns the exit code: 0 after a clean stop, 1 when it can't run, 2 when the command line can't be understood
  */
 export async function runWeb(environment: WebProcess): Promise<0 | 1 | 2> {
-  try {
+  return runProgram(environment, USAGE, async () => {
     const options = parseOptions(environment.args);
     if (options.showsUsage) environment.onMessage(USAGE);
     else await serve(options, environment);
-    return 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      environment.onMessage(`${error.message}\n\n${USAGE}`);
-      return 2;
-    }
-    environment.onMessage(`The workbench can't run: ${explain(error)}\n`);
-    return 1;
-  }
+  });
 }
 
 async function serve(options: WebOptions, environment: WebProcess): Promise<void> {
@@ -79,17 +69,4 @@ async function tryOpenBrowser(
     logger.warn('No browser could be opened; open the address yourself', { error });
     return null;
   }
-}
-
-/** Says in words of a user why the workbench can't run. */
-export function explain(error: unknown): string {
-  if (isUnavailable(error)) return 'the port is in use. Choose another with --port, or leave the option out.';
-  if (error instanceof ServiceError && isInUse(error.details)) {
-    return 'it is running already with this data directory. Use that one, or another directory with --data-dir.';
-  }
-  return error instanceof ServiceError ? error.message : String(error);
-}
-
-function isInUse(details: unknown): boolean {
-  return typeof details === 'object' && details !== null && 'reason' in details && details.reason === 'in-use';
 }

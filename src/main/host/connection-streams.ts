@@ -75,9 +75,9 @@ export class ConnectionStreams {
       chunk: (value) => this.answers.post({ kind: 'chunk', id, value }),
       end: () => this.answers.post({ kind: 'end', id }),
       fault: (error) => {
-        // Its place is free now: a source that does not notice that it is over would keep it for ever.
-        this.open.delete(id);
         this.answers.fault(id, error as ServiceError);
+        // At once, not when its source has ended: one that does not notice would keep its place for ever.
+        this.stop(id);
       },
     });
   }

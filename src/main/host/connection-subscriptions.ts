@@ -7,8 +7,8 @@ const MAX_HELD_EVENTS = 1_000;
 
 /** The event subscriptions of one connection. */
 export class ConnectionSubscriptions {
-  /** `undefined` while the app decides. */
-  private readonly active = new Map<number, Subscription | undefined>();
+  /** One that is ended while the app decides keeps its place until then. */
+  private readonly active = new Map<number, Subscription | 'undecided' | 'unwanted'>();
 
   constructor(
     private readonly link: Link,
@@ -20,12 +20,15 @@ export class ConnectionSubscriptions {
   start(id: number, call: PendingCall, event: string): void {
     const maximum = this.services.limits.maxSubscriptions;
     if (this.active.size >= maximum) throw new ResourceExhaustedError({ resource: 'subscriptions', maximum });
-    this.active.set(id, undefined);
+    this.active.set(id, 'undecided');
     void this.run(id, call, event);
   }
 
   stop(id: number): void {
-    this.active.get(id)?.();
+    const subscription = this.active.get(id);
+    if (subscription === 'undecided') this.active.set(id, 'unwanted');
+    if (typeof subscription !== 'function') return;
+    subscription();
     this.active.delete(id);
   }
 
@@ -37,11 +40,16 @@ export class ConnectionSubscriptions {
     const delivery = new EventDelivery(id, this.link, this.services.limits.maxUnsentEventBytes, this.answers);
     try {
       const subscription = await this.services.subscribe(call, event, (payload) => delivery.deliver(payload));
-      if (!this.active.has(id)) return subscription();
-      this.active.set(id, subscription);
-      delivery.begin();
+      if (this.active.get(id) === 'undecided') {
+        this.active.set(id, subscription);
+        return delivery.begin();
+      }
+      subscription();
+      this.active.delete(id);
     } catch (error) {
-      if (this.active.delete(id)) this.answers.fault(id, error as ServiceError);
+      const isWanted = this.active.get(id) === 'undecided';
+      this.active.delete(id);
+      if (isWanted) this.answers.fault(id, error as ServiceError);
     }
   }
 }

@@ -190,7 +190,16 @@ export class Connection implements HostConnection, Answers {
     try {
       this.post(messageOf(this.encode(error)));
     } catch (failure) {
-      this.post(messageOf(this.encode(failure as ServiceError)));
+      this.postOrEnd(messageOf(this.encode(failure as ServiceError)));
+    }
+  }
+
+  /** A link that takes not even the framework's own error takes nothing. */
+  private postOrEnd(message: HostMessage): void {
+    try {
+      this.post(message);
+    } catch {
+      this.end();
     }
   }
 

@@ -63,6 +63,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   private readonly connections = new Set<HostConnection>();
   private readonly singleCalls = new Set<PendingCall>();
   private readonly markClosed: () => void;
+  private readonly disposal = Promise.withResolvers<void>();
   private isDisposed = false;
 
   /**
@@ -106,8 +107,11 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   /**
    * The host's own instance of its service or one of its namespaces, made if it has not been called yet: for parts of
    * the app that announce events from outside, such as a window about to close.
+   *
+   * @throws {DisposedError} after {@link dispose}
    */
   serviceOf<T extends object>(type: Class<T>): T {
+    if (this.isDisposed) throw new DisposedError();
     return this.instances.get(type) as T;
   }
 
@@ -125,6 +129,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     signal?.addEventListener('abort', onAbort, { once: true });
     this.singleCalls.add(call);
     try {
+      if (this.isDisposed) call.abort(new DisposedError());
       if (signal?.aborted === true) call.abort();
       const kind = this.members.method(channel)?.bound.kind === 'receive' ? 'receive' : 'handle';
       return { ok: true, value: await this.dispatcher.run(call, kind) };
@@ -138,22 +143,35 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   }
 
   /**
-   * Closes every connection, transport and service, in that order. Idempotent.
+   * Closes every connection, transport and service, in that order. A second call waits for the first.
    *
-   * @throws {AggregateError} after all are closed, when services could not be disposed of
+   * @throws {AggregateError} after all are closed, when transports or services could not be disposed of
    */
-  async dispose(): Promise<void> {
-    if (this.isDisposed) return;
-    this.isDisposed = true;
-    this.markClosed();
-    for (const connection of this.connections) connection.close();
-    for (const call of this.singleCalls) call.abort(new DisposedError());
-    await Promise.all(this.transports.splice(0).map((transport) => transport[Symbol.asyncDispose]()));
-    await this.instances.dispose();
+  dispose(): Promise<void> {
+    if (!this.isDisposed) {
+      this.isDisposed = true;
+      this.close().then(this.disposal.resolve, this.disposal.reject);
+    }
+    return this.disposal.promise;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
+  }
+
+  private async close(): Promise<void> {
+    this.markClosed();
+    for (const connection of this.connections) connection.close();
+    for (const call of this.singleCalls) call.abort(new DisposedError());
+    const closings = this.transports.splice(0).map(async (transport) => transport[Symbol.asyncDispose]());
+    const results = [
+      ...(await Promise.allSettled(closings)),
+      ...(await Promise.allSettled([this.instances.dispose()])),
+    ];
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    if (failures.length > 0) {
+      throw new AggregateError(failures.flatMap(withoutLayers), 'Some transports or services could not be disposed of');
+    }
   }
 
   private createContext(options: EventServiceHostOptions): PolicyContext {
@@ -166,6 +184,10 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       slots: new CallSlots(this.limits),
     };
   }
+}
+
+function withoutLayers(failure: unknown): readonly unknown[] {
+  return failure instanceof AggregateError ? (failure.errors as readonly unknown[]) : [failure];
 }
 
 /** The one form of a raw IPC argument; tracers may append others, which are not read. */

@@ -17,19 +17,21 @@ export function compileMethod(method: BoundMethod, instanceOf: FindInstance, con
   );
 }
 
-function callMethod({ method }: BoundMethod, instanceOf: FindInstance): Runner {
-  return async (call) => runInCall(call, () => invoke(instanceOf(), method.name, call.args as unknown[]));
+function callMethod(method: BoundMethod, instanceOf: FindInstance): Runner {
+  return async (call) => runInCall(call, () => invoke(method, instanceOf(), call.args));
 }
 
 /** A generator's body runs when it is asked for an item, so each request re-enters the call. */
-function callStream({ method }: BoundMethod, instanceOf: FindInstance): Runner {
+function callStream(method: BoundMethod, instanceOf: FindInstance): Runner {
   return async (call) => {
-    const source = runInCall(call, () => invoke(instanceOf(), method.name, call.args as unknown[]));
+    const source = runInCall(call, () => invoke(method, instanceOf(), call.args));
     return tapIterable(source as AsyncIterable<unknown>, { around: (step) => runInCall(call, step) });
   };
 }
 
-/** The name comes from a definition, never from the wire. */
-function invoke(instance: object, name: string, args: readonly unknown[]): unknown {
-  return (instance as Record<string, Method>)[name]?.(...args);
+/** The name comes from a definition, never from the wire. What stands in for a service in a test may lack it. */
+function invoke({ method: { name }, service: type }: BoundMethod, instance: object, args: unknown): unknown {
+  const method = (instance as Record<string, Method>)[name];
+  if (method) return method.apply(instance, args as unknown[]);
+  throw new TypeError(`${type.name} has no method ${name}`);
 }

@@ -2,7 +2,7 @@ import { ResourceExhaustedError, type Limits, type ServiceError } from '../../sh
 import type { PendingCall } from '../host/pending-call.js';
 import type { Policy } from './policy.js';
 
-/** Lets so many calls of one connection run, keeps so many waiting in order, and refuses the rest. */
+/** Lets so many calls of one connection run, and the others wait in order. How many may, `resources` has decided. */
 export const concurrency: Policy = {
   name: 'concurrency',
   compile({ kind }, next, { slots }) {
@@ -20,7 +20,7 @@ export const concurrency: Policy = {
   },
 };
 
-/** The places of every connection that has calls running. */
+/** The places of every connection that has calls under way. */
 export class CallSlots {
   private readonly byConnection = new Map<string, ConnectionSlots>();
 
@@ -38,6 +38,7 @@ export class CallSlots {
 }
 
 class ConnectionSlots {
+  private readonly admitted = new Set<PendingCall>();
   private running = 0;
   private readonly waiting = new Set<() => void>();
 
@@ -46,20 +47,31 @@ class ConnectionSlots {
     private readonly onIdle: () => void,
   ) {}
 
+  /** @throws {ResourceExhaustedError} when as many have been admitted as may run and wait */
+  admit(call: PendingCall): void {
+    const maximum = this.limits.maxRunningCalls + this.limits.maxWaitingCalls;
+    if (this.admitted.size >= maximum) throw new ResourceExhaustedError({ resource: 'calls', maximum });
+    this.admitted.add(call);
+  }
+
+  /** Idempotent. */
+  dismiss(call: PendingCall): void {
+    if (this.admitted.delete(call) && this.admitted.size === 0) this.onIdle();
+  }
+
+  /** @returns what to wait for, unless there is a place at once */
   enter(call: PendingCall): Promise<void> | undefined {
     if (this.running < this.limits.maxRunningCalls) {
       this.running += 1;
       return undefined;
     }
-    if (this.waiting.size >= this.limits.maxWaitingCalls) {
-      const maximum = this.limits.maxRunningCalls + this.limits.maxWaitingCalls;
-      throw new ResourceExhaustedError({ resource: 'calls', maximum });
-    }
     return new Promise((resolve, reject: (reason: ServiceError) => void) => {
       const start = (): void => resolve();
       this.waiting.add(start);
       call.onAbort((reason) => {
-        if (this.waiting.delete(start)) reject(reason);
+        if (!this.waiting.delete(start)) return;
+        this.dismiss(call); // at once: its caller may send another in its place
+        reject(reason);
       });
     });
   }
@@ -71,6 +83,5 @@ class ConnectionSlots {
       return;
     }
     this.running -= 1;
-    if (this.running === 0) this.onIdle();
   }
 }

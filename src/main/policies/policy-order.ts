@@ -7,6 +7,7 @@ import { outcome } from './outcome.js';
 import { permission } from './permission.js';
 import type { Policy } from './policy.js';
 import { serialisation } from './serialisation.js';
+import { resources } from './resources.js';
 import { sender } from './sender.js';
 import { validation } from './validation.js';
 
@@ -14,6 +15,7 @@ export const POLICY_ORDER: readonly Policy[] = [
   outcome,
   sender,
   envelope,
+  resources,
   permission,
   guard,
   validation,

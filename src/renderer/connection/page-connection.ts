@@ -2,9 +2,11 @@ import {
   DisconnectedError,
   PROTOCOL_VERSION,
   ProtocolError,
+  TimeoutError,
   UnreadableMessage,
   decodeError,
   decodeHostMessage,
+  systemClock,
   trackResource,
   type ClientMessage,
   type ErrorRegistry,
@@ -25,6 +27,8 @@ export interface PageConnectionOptions {
   readonly errors: ErrorRegistry;
   /** Told of messages that belong to nothing: a second reply, a malformed one. */
   readonly onProblem: (error: ServiceError) => void;
+  /** How long main may take to answer the greeting, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 /** The page's end of a connection: numbers what it sends, and leads each answer to whoever waits for it. */
@@ -49,11 +53,17 @@ export class PageConnection implements Disposable {
     });
   }
 
-  /** Greets main, and resolves when it has answered. @throws {ServiceError} when it refuses, or is gone */
+  /** Greets main, and resolves when it has answered. @throws {ServiceError} when it refuses, is gone, or takes too long */
   static async open(link: Link, options: PageConnectionOptions): Promise<[PageConnection, WelcomeMessage]> {
     const connection = new PageConnection(link, options);
-    connection.post({ kind: 'hello', version: PROTOCOL_VERSION });
-    return [connection, await connection.greeting.promise];
+    const { timeoutMs } = options;
+    const deadline = systemClock.after(timeoutMs, () => connection.close(new TimeoutError({ timeoutMs })));
+    try {
+      connection.post({ kind: 'hello', version: PROTOCOL_VERSION });
+      return [connection, await connection.greeting.promise];
+    } finally {
+      deadline();
+    }
   }
 
   get isOpen(): boolean {

@@ -1,4 +1,4 @@
-import { CancelledError, type ServiceError } from '../../shared/index.js';
+import { CancelledError, ProtocolError, type ServiceError } from '../../shared/index.js';
 import { explainUnsendable, splitArguments } from '../connection/arguments.js';
 import type { PageConnection } from '../connection/page-connection.js';
 
@@ -20,6 +20,7 @@ export function remoteMethod(connection: PageConnection, channel: string): (...g
           settle();
           connection.forget(id);
           if (message.kind === 'reply') resolve(message.value);
+          else reject(new ProtocolError({ reason: `a call was answered with '${message.kind}'` }));
         },
         onFault(error) {
           settle();

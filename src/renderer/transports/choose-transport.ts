@@ -1,8 +1,9 @@
 import type { Link } from '../../shared/index.js';
-import { electronBridge } from './electron-bridge.js';
+import { electronBridge, findElectronBridge } from './electron-bridge.js';
 import { webSocketLink } from './web-socket.js';
 
 /** The preload's bridge where there is one, else the WebSocket of the page's own address. */
 export function chooseTransport(): Link | Promise<Link> {
-  return 'sallyport' in globalThis ? electronBridge() : webSocketLink();
+  const bridge = findElectronBridge();
+  return bridge ? electronBridge(bridge) : webSocketLink();
 }

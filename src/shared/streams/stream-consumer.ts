@@ -14,7 +14,9 @@ interface Waiter {
 
 /** The receiving end of a stream: keeps what has arrived until it is asked for, and grants as it is taken. */
 export class StreamConsumer {
-  private readonly arrived: unknown[] = [];
+  private arrived: unknown[] = [];
+  /** Where in {@link arrived} the next chunk is: `shift` would move all the others each time. */
+  private position = 0;
   private readonly waiters: Waiter[] = [];
   private readonly outstanding: CreditAccount;
   private taken = { bytes: 0, items: 0 };
@@ -61,8 +63,8 @@ export class StreamConsumer {
   }
 
   next(): Promise<IteratorResult<unknown>> {
-    if (this.arrived.length > 0) {
-      const chunk = this.arrived.shift();
+    if (this.position < this.arrived.length) {
+      const chunk = this.takeArrived();
       this.take(chunk);
       return Promise.resolve({ done: false, value: chunk });
     }
@@ -72,7 +74,7 @@ export class StreamConsumer {
 
   /** The reader leaves; the producer is told unless it has ended by itself. */
   leave(): void {
-    this.arrived.length = 0;
+    this.forgetArrived();
     if (this.ending) return;
     this.output.cancel();
     this.settle({});
@@ -80,10 +82,26 @@ export class StreamConsumer {
 
   /** The reader gives up: what has arrived is forgotten, the producer told, and whoever waits gets `error`. */
   abandon(error: unknown): void {
-    this.arrived.length = 0;
+    this.forgetArrived();
     if (this.ending) return;
     this.output.cancel();
     this.settle({ error });
+  }
+
+  private takeArrived(): unknown {
+    const chunk = this.arrived[this.position];
+    this.arrived[this.position] = undefined; // its memory is the reader's from here on
+    this.position += 1;
+    if (this.position * 2 >= this.arrived.length) {
+      this.arrived = this.arrived.slice(this.position);
+      this.position = 0;
+    }
+    return chunk;
+  }
+
+  private forgetArrived(): void {
+    this.arrived = [];
+    this.position = 0;
   }
 
   private settle(ending: { readonly error?: unknown }): void {

@@ -114,7 +114,7 @@ export class Tab {
   private join(sandbox: PreloadSandbox): void {
     this.awaited = undefined;
     this.isFollowing = false;
-    const document = new TabDocument(sandbox.electron.ipcRenderer, (message) => this.post(message));
+    const document = new TabDocument(sandbox, (message) => this.post(message));
     this.document = document;
     for (const message of this.early.splice(0)) document.receive(message);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { IsolatedIpc } from './injected/isolated-ipc.js';
 import { IsolatedWorld } from './injected/isolated-world.js';
 import { PageWorld } from './injected/page-world.js';
+import { PortRelay } from './injected/port-relay.js';
 import { takePrimordials } from './injected/primordials.js';
 import { textBorder } from './injected/text-border.js';
 import { ValueReader } from './injected/value-reader.js';
@@ -44,6 +45,7 @@ export function buildWorldScripts({ preloadPath, preloadSource, environment }: W
   const isolated = {
     ...shared,
     Ipc: sourceOf(IsolatedIpc),
+    Relay: sourceOf(PortRelay),
     textBorder: sourceOf(textBorder),
     receiverName: JSON.stringify(names.receiverName),
     bindingName: JSON.stringify(names.bindingName),

@@ -15,6 +15,14 @@ export interface InMemoryAppOptions {
   readonly isSecondInstance?: boolean;
 }
 
+/** The directories that Electron knows by name. */
+const PATH_NAMES: ReadonlySet<string> = new Set(
+  (
+    'home appData assets userData sessionData temp exe module desktop documents downloads music pictures videos ' +
+    'recent logs crashDumps'
+  ).split(' '),
+);
+
 type Api = Pick<
   Electron.App,
   | 'isPackaged'
@@ -67,6 +75,7 @@ export class InMemoryApp extends NamedEmitter implements Api {
   }
 
   getPath(name: string): string {
+    if (!PATH_NAMES.has(name) && !this.paths.has(name)) throw new Error(`Failed to get '${name}' path`);
     return this.paths.get(name) ?? join(tmpdir(), 'in-memory-electron', name);
   }
 

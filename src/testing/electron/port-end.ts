@@ -49,7 +49,7 @@ export class PortEnd {
 
   /** To a closed end, or from one, a message goes nowhere, and nobody is told. */
   post(message: PortMessage): void {
-    if (!this.isClosed) this.peer?.receive(() => this.peer?.hand(message));
+    this.peer?.receive(() => this.peer?.hand(message));
   }
 
   start(): void {

@@ -57,6 +57,6 @@ export function describeConformance(title: string, start: StartElectron): void {
       if (name !== undefined) ranAgainst.set(name, (ranAgainst.get(name) ?? 0) + 1);
     });
 
-    for (const [name, part] of Object.entries(PARTS)) describe(name, () => part(subject));
+    for (const [topic, part] of Object.entries(PARTS)) describe(topic, () => part(subject));
   });
 }

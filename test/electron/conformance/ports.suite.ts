@@ -54,11 +54,17 @@ export function describePorts(subject: () => ElectronUnderTest): void {
 
   it('F22 messages that wait follow a port to where it is transferred', async () => {
     const window = await openWithPorts();
-    await subject().main(({ electron: { BrowserWindow, MessageChannelMain } }, id) => {
-      const outer = new MessageChannelMain();
+    await subject().main(({ electron: { MessageChannelMain }, memory }) => {
       const inner = new MessageChannelMain();
+      memory.ports.push(inner.port1, inner.port2);
       inner.port2.postMessage('waiting');
-      outer.port1.postMessage(null, [inner.port1]);
+    });
+    await subject().settle();
+    await subject().main(({ electron: { BrowserWindow, MessageChannelMain }, memory }, id) => {
+      const outer = new MessageChannelMain();
+      const [inner, other] = memory.ports;
+      other?.postMessage('under way');
+      if (inner) outer.port1.postMessage(null, [inner]);
       BrowserWindow.fromId(id)?.webContents.postMessage('port', null, [outer.port2]);
     }, window.id);
     await subject().settle();
@@ -68,7 +74,7 @@ export function describePorts(subject: () => ElectronUnderTest): void {
       });
     });
     await subject().settle();
-    expect(await window.preload(({ memory }) => memory.log)).toEqual(['waiting']);
+    expect(await window.preload(({ memory }) => memory.log)).toEqual(['waiting', 'under way']);
   });
 
   it('F22 a page gives main a port, with what waits in it', async () => {

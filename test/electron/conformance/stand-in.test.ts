@@ -11,6 +11,8 @@ describe('the conformance suite', () => {
       .filter((name) => name.endsWith('.suite.ts'))
       .map((name) => readFileSync(join(__dirname, name), 'utf8'));
     const numbers = texts.flatMap((text) => [...text.matchAll(/'F(\d+) /g)]).map(([, number]) => Number(number));
-    expect([...new Set(numbers)].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
+    expect([...new Set(numbers)].toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 32 }, (_, index) => index + 1),
+    );
   });
 });

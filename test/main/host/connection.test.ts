@@ -128,4 +128,3 @@ describe('Connection', () => {
     await second.return?.();
   });
 });
-

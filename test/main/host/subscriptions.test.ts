@@ -21,10 +21,12 @@ type Message = Readonly<Record<string, unknown>>;
 /** A page that takes as much as the test says. */
 class StallingLink implements Link {
   unsentBytes = 0;
+  refusedKind: string | undefined;
   readonly sent: Message[] = [];
   private listener: LinkListener | undefined;
 
   post(message: object): void {
+    if (this.refusedKind === (message as Message)['kind']) throw new TypeError('It does not fit');
     this.sent.push(message as Message);
   }
 
@@ -116,6 +118,16 @@ describe('a subscription', () => {
     link.unsentBytes = 0;
     await emit(1);
     expect(link.of('event').map(({ dropped }) => dropped)).toEqual([undefined, undefined, 3]);
+  });
+
+  it('counts an event that its link refuses as lost, and fails nobody else', async () => {
+    await open(() => true);
+    link.refusedKind = 'event';
+    await emit(2);
+    expect(link.of('reply')).toHaveLength(2);
+    link.refusedKind = undefined;
+    await emit(1);
+    expect(link.of('event').map(({ dropped }) => dropped)).toEqual([2]);
   });
 
   it('ends with its connection', async () => {

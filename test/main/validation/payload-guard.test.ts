@@ -34,9 +34,9 @@ function nested(levels: number): unknown {
 describe('guardArguments', () => {
   it('leaves JSON-like values unchanged', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false }), (value) => {
-        fc.pre(!/"(__proto__|constructor|prototype)":/.test(JSON.stringify(value)));
-        expect(guarded(value)).toStrictEqual([JSON.parse(JSON.stringify(value))]);
+      fc.property(fc.json({ maxDepth: 6, noUnicodeString: false }), (text) => {
+        fc.pre(!/"(__proto__|constructor|prototype)":/.test(text));
+        expect(guarded(JSON.parse(text))).toStrictEqual([JSON.parse(text)]);
       }),
     );
   });

@@ -66,6 +66,40 @@ describe('RendererEventService', () => {
     service = await connect();
   });
 
+  it('gives up when main does not answer its greeting in time', async () => {
+    const silent = new ScriptedMain(MANIFEST);
+    const closed = Promise.withResolvers<void>();
+    const link: Link = {
+      unsentBytes: 0,
+      post: () => undefined,
+      start: (listener) => silent.start(listener),
+      close: () => closed.resolve(),
+    };
+    const connecting = RendererEventService.connect<IService>({ transport: () => link, timeoutMs: 1 });
+    await expect(connecting).rejects.toMatchObject({ code: 'TIMEOUT', details: { timeoutMs: 1 } });
+    await closed.promise;
+  });
+
+  it('closes its link when the manifest makes no sense', async () => {
+    const kind: string = 'telepathy';
+    const closed: string[] = [];
+    const scripted = new ScriptedMain([{ path: ['get'], channel: 'get', kind: kind as 'handle' }]);
+    const link: Link = {
+      unsentBytes: 0,
+      post: (message) => scripted.post(message),
+      start: (listener) => scripted.start(listener),
+      close: () => closed.push('closed'),
+    };
+    await expect(RendererEventService.connect<IService>({ transport: () => link })).rejects.toThrow(TypeError);
+    expect(closed).toEqual(['closed']);
+  });
+
+  it('rejects a call that is answered by what is no reply', async () => {
+    const pending = service.get();
+    main.say({ kind: 'end', id: main.last('call')?.['id'] });
+    await expect(pending).rejects.toMatchObject({ code: 'PROTOCOL' });
+  });
+
   it('ignores a second reply for an id, and reports it', async () => {
     const pending = service.get();
     const id = main.last('call')?.['id'];

@@ -45,6 +45,10 @@ async function* chunksOf(sizes: readonly number[]): AsyncGenerator<Uint8Array> {
   for (const size of sizes) yield Uint8Array.from({ length: size }, () => next++ % 256);
 }
 
+function fail(): never {
+  throw new Error('Nobody is there to ask or to tell');
+}
+
 const concat = (chunks: readonly unknown[]): number[] => chunks.flatMap((chunk) => [...(chunk as Uint8Array)]);
 
 describe('StreamProducer and StreamConsumer', () => {
@@ -72,6 +76,14 @@ describe('StreamProducer and StreamConsumer', () => {
     expect(await drain(consumer)).toHaveLength(100);
     await finished;
     expect(seen.maxItems).toBeLessThanOrEqual(WINDOW.items);
+  });
+
+  it('close a source that comes when the reader has left already', async () => {
+    const late = new StreamProducer(WINDOW, WINDOW, { chunk: fail, end: fail, fault: fail });
+    await late.stop();
+    const returned: unknown[] = [];
+    await late.run({ next: fail, return: async () => (returned.push('returned'), { done: true, value: undefined }) });
+    expect(returned).toEqual(['returned']);
   });
 
   it("run the source's finally when the reader leaves", async () => {

@@ -20,7 +20,7 @@ export interface StageOptions {
   /** The page's own script, the first that it runs. @default none */
   readonly script?: string;
   /** Called before the page is loaded, with main's modules. */
-  readonly prepare?: (electron: InMemoryElectron) => void;
+  readonly prepare?: (electron: InMemoryElectron, window: BrowserWindow) => void;
 }
 
 /** Opens a window on `app://ui/` that loads the given page and preload. */
@@ -36,10 +36,11 @@ export async function openStage(browser: Browser, { preload, script = '', prepar
     preload: preloadPath,
     openTab: () => page.context().newCDPSession(page),
   });
+  electron.main.protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
   await electron.main.app.whenReady();
   electron.main.protocol.handle('app', (request) => answer(request, script));
-  prepare?.(electron);
   const window = new electron.main.BrowserWindow({ webPreferences: { preload: preloadPath, contextIsolation: true } });
+  prepare?.(electron, window);
   const loaded = page.waitForEvent('load');
   await Promise.all([window.loadURL('app://ui/'), loaded]);
   return {

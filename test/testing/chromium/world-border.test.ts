@@ -16,8 +16,8 @@ interface Sides {
 function createSides(): Sides {
   const node = new EventTarget();
   const exposed: Record<string, unknown> = {};
-  const preload = new WorldBorder({ ...parts, node, side: 'preload' });
-  new WorldBorder({ ...parts, node, side: 'page', onExpose: (name, api) => void (exposed[name] = api) });
+  const preload = new WorldBorder({ ...parts, node, side: 'preload' }).open();
+  new WorldBorder({ ...parts, node, side: 'page', onExpose: (name, api) => void (exposed[name] = api) }).open();
   return {
     node,
     exposed,
@@ -121,9 +121,10 @@ describe('WorldBorder', () => {
         once: true,
       });
       sides.node.dispatchEvent(new CustomEvent(type, { detail }));
-      const { ok, value } = new ValueReader(own, new WorldBorder({ ...parts, node: new EventTarget(), side: 'page' })).read(
-        answer,
-      ) as { ok: boolean; value: unknown };
+      const { ok, value } = new ValueReader(
+        own,
+        new WorldBorder({ ...parts, node: new EventTarget(), side: 'page' }),
+      ).read(answer) as { ok: boolean; value: unknown };
       return `${ok} ${String(value)}`;
     };
     const write = (message: unknown): unknown =>
@@ -143,7 +144,9 @@ describe('WorldBorder', () => {
 
     it('exposes nothing for the page', () => {
       const sides = createSides();
-      expect(forge(sides, 'to-preload', write({ kind: 'expose', name: 'x', api: {} }))).toMatch(/^false .* does not know/);
+      expect(forge(sides, 'to-preload', write({ kind: 'expose', name: 'x', api: {} }))).toMatch(
+        /^false .* does not know/,
+      );
       expect(sides.exposed).toEqual({});
     });
 

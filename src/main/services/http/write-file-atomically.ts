@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncDirectory } from '../../files/sync-directory.js';
 
 /** How the temporary files of {@link writeFileAtomically} end; one that is left over was never finished. */
 export const TEMPORARY_SUFFIX = '.tmp';
@@ -26,11 +27,4 @@ async function writeNew(path: string, content: string): Promise<void> {
   await using file = await open(path, 'wx', 0o600);
   await file.writeFile(content);
   await file.sync();
-}
-
-/** Makes the new name itself last; Windows has no way to, and needs none. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using directory = await open(path, 'r');
-  await directory.sync();
 }

@@ -1,7 +1,8 @@
 import { rmSync, statSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { syncDirectory } from '../../files/sync-directory.js';
 import { readVersion } from './migration.js';
 import { createUnavailableError, damageOf, toDatabaseError } from './sqlite-result.js';
 
@@ -90,11 +91,4 @@ function isIntact(sqlite: DatabaseSync): boolean {
 function refuseNewer(version: number, newestVersion: number): never {
   const message = 'The data was written by a newer version of this app';
   throw createUnavailableError('newer-version', message, undefined, { version, newestVersion });
-}
-
-/** Makes a rename last through a power loss. Windows keeps such things by itself, and can't open directories. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  await using handle = await open(directory, 'r');
-  await handle.sync();
 }

@@ -1,3 +1,4 @@
+import type { PortNews, PortRelay, RelayedPort } from './port-relay.js';
 import type { Primordials } from './primordials.js';
 
 /** A message between the isolated world and main. `id` pairs a call with its reply. */
@@ -7,8 +8,8 @@ export type WorldMessage =
   | { readonly kind: 'listen'; readonly channel: string }
   | { readonly kind: 'send'; readonly channel: string; readonly args: readonly unknown[] }
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: readonly unknown[] }
-  | { readonly kind: 'port'; readonly port: number; readonly data: unknown }
-  | { readonly kind: 'port-close'; readonly port: number };
+  | { readonly kind: 'post'; readonly channel: string; readonly message: unknown; readonly ports: readonly number[] }
+  | PortNews;
 
 /** A message from main to the isolated world. */
 export type MainMessage =
@@ -20,18 +21,9 @@ export type MainMessage =
     }
   | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'fault'; readonly id: number; readonly message: string }
-  | { readonly kind: 'port'; readonly port: number; readonly data: unknown }
-  | { readonly kind: 'port-close'; readonly port: number };
+  | PortNews;
 
 type Listener = (event: object, ...args: unknown[]) => void;
-
-/** What this uses of a browser's `MessagePort`; the project it is in has Node's. */
-interface Port {
-  postMessage(data: unknown): void;
-  start(): void;
-  close(): void;
-  addEventListener(type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void): void;
-}
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -42,7 +34,7 @@ interface Waiting {
 export class IsolatedIpc {
   private readonly listeners: Map<string, Listener[]> = new Map();
   private readonly waiting: Map<number, Waiting> = new Map();
-  private readonly ports: Map<number, Port> = new Map();
+  private readonly ports: PortRelay;
   private readonly heard: Set<string> = new Set();
   private lastId = 0;
 
@@ -50,7 +42,9 @@ export class IsolatedIpc {
   constructor(
     private readonly own: Primordials,
     private readonly post: (message: WorldMessage) => void,
+    Relay: typeof PortRelay,
   ) {
+    this.ports = new Relay(post, () => new MessageChannel() as never, -1);
     // So that an ipcRenderer which is itself carried over the bridge arrives as `{}`.
     for (const key of Object.keys(this)) Object.defineProperty(this, key, { enumerable: false });
   }
@@ -69,6 +63,16 @@ export class IsolatedIpc {
         this.waiting.delete(id);
         throw error;
       }
+    });
+  }
+
+  postMessage(channel: string, message: unknown, transfer: readonly unknown[] = []): void {
+    const ports = this.takeOver(transfer);
+    this.post({
+      kind: 'post',
+      channel: this.checked(channel),
+      message,
+      ports: ports.map((port) => this.ports.give(port)),
     });
   }
 
@@ -122,16 +126,14 @@ export class IsolatedIpc {
         return this.take(message.id)?.resolve(message.value);
       case 'fault':
         return this.take(message.id)?.reject(new this.own.Error(message.message));
-      case 'port':
-        return this.ports.get(message.port)?.postMessage(message.data);
-      case 'port-close':
-        return this.ports.get(message.port)?.close();
+      default:
+        return this.ports.receive(message);
     }
   }
 
   private emit(channel: string, args: readonly unknown[], ports: readonly number[]): void {
     const listeners = this.listeners.get(channel) ?? [];
-    const event = { sender: this, senderId: 0, ports: ports.map((port) => this.openPort(port)) };
+    const event = { sender: this, senderId: 0, ports: ports.map((port) => this.ports.take(port)) };
     for (const listener of listeners) {
       try {
         listener(event, ...args);
@@ -142,14 +144,16 @@ export class IsolatedIpc {
     }
   }
 
-  /** Main's port has an end of its own here, whose other end is the preload's to give away. */
-  private openPort(port: number): unknown {
-    const { port1, port2 } = new MessageChannel() as unknown as { readonly port1: Port; readonly port2: unknown };
-    this.ports.set(port, port1);
-    port1.addEventListener('message', ({ data }) => this.post({ kind: 'port', port, data }));
-    port1.addEventListener('close', () => this.post({ kind: 'port-close', port }));
-    port1.start();
-    return port2;
+  /** Takes ports away from whoever has them, as a transfer does. */
+  private takeOver(transfer: readonly unknown[]): RelayedPort[] {
+    if (transfer.some((port) => this.own.brandOf(port) !== '[object MessagePort]')) {
+      throw new TypeError('Invalid value for transfer');
+    }
+    try {
+      return structuredClone(transfer, { transfer: transfer as never }) as RelayedPort[];
+    } catch {
+      throw new TypeError('Invalid value for transfer');
+    }
   }
 
   private take(id: number): Waiting | undefined {

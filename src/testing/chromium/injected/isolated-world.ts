@@ -1,4 +1,5 @@
 import type { IsolatedIpc, MainMessage, WorldMessage } from './isolated-ipc.js';
+import type { PortRelay } from './port-relay.js';
 import type { WorldUnits } from './page-world.js';
 import type { ReaderBorder } from './value-reader.js';
 import type { WriterBorder } from './value-writer.js';
@@ -7,6 +8,7 @@ import type { WorldBorder } from './world-border.js';
 /** What the isolated world is handed. */
 export interface IsolatedUnits extends WorldUnits {
   readonly Ipc: typeof IsolatedIpc;
+  readonly Relay: typeof PortRelay;
   readonly textBorder: () => WriterBorder & ReaderBorder;
   /** What the host calls its way in and its way out, in this world only. */
   readonly receiverName: string;
@@ -50,7 +52,7 @@ export class IsolatedWorld {
   ) {
     this.send = Reflect.get(world, units.bindingName) as (text: string) => void;
     this.border = this.meetPage();
-    this.ipc = new units.Ipc(units.own, (message) => this.post(message));
+    this.ipc = new units.Ipc(units.own, (message) => this.post(message), units.Relay);
     Object.defineProperty(world, units.receiverName, { value: (text: string) => this.receive(text) });
     this.post({ kind: 'hello', url: world.location.href });
   }
@@ -75,7 +77,7 @@ export class IsolatedWorld {
     // Within a closed shadow tree, an event that is under way is on nobody's `window.event`.
     const node = world.document.createElement('span');
     world.document.createElement('div').attachShadow({ mode: 'closed' }).append(node);
-    const border = new Border({ own, Reader, Writer, node, side: 'preload' });
+    const border = new Border({ own, Reader, Writer, node, side: 'preload' }).open();
     const offer = (): void => void world.dispatchEvent(new world.FocusEvent(meeting.offer, { relatedTarget: node }));
     world.addEventListener(meeting.knock, offer, { once: true });
     offer();

@@ -34,7 +34,8 @@ export class PageWorld {
 
   private meet(node: EventTarget): void {
     const { Border, own, Reader, Writer } = this.units;
-    new Border({ own, Reader, Writer, node, side: 'page', onExpose: (name, api) => this.expose(name, api) });
+    const onExpose = (name: string, api: unknown): void => this.expose(name, api);
+    new Border({ own, Reader, Writer, node, side: 'page', onExpose }).open();
   }
 
   private expose(name: string, api: unknown): void {

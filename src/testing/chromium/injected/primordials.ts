@@ -14,14 +14,17 @@ export function takePrimordials() {
     return uncurry((descriptor?.get ?? (() => undefined)) as (this: unknown) => Result);
   };
   const { getOwnPropertyDescriptor: getDescriptor } = Object;
+  const integers = 'Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array';
+  const names = `DataView ${integers} BigInt64Array BigUint64Array Float16Array Float32Array Float64Array`
+    .split(' ')
+    .filter((name) => name in globalThis);
+  const types = { BigInt, Date, Error, Map, Promise, RegExp, Set, String, Uint8Array };
   return Object.freeze({
-    ...{ Array, ArrayBuffer, BigInt, Date, Error, Map, Promise, RegExp, Set, String, Uint8Array },
-    views: Object.freeze({
-      ...{ __proto__: null, DataView, Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array },
-      ...{ Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array },
-    }) as unknown as Readonly<Record<string, new (buffer: ArrayBuffer) => object>>,
+    ...types,
+    views: Object.freeze(Object.fromEntries(names.map((name) => [name, Reflect.get(globalThis, name)]))) as Views,
     CustomEvent: CustomEvent as unknown as new (name: string, init: object) => object,
     apply: Reflect.apply,
+    box: Object as (value: unknown) => object,
     defineProperty: Object.defineProperty,
     freeze: Object.freeze,
     getDescriptor,
@@ -50,5 +53,6 @@ export function takePrimordials() {
   });
 }
 
+type Views = Readonly<Record<string, new (buffer: ArrayBuffer) => object>>;
 type Visit = (value: unknown, key: unknown) => void;
 type Settle = (value: unknown) => unknown;

@@ -67,6 +67,8 @@ export class ValueReader {
     switch (part[0]) {
       case 'date':
         return new own.Date(this.at(part[1]) as number);
+      case 'boxed':
+        return own.box(this.at(part[1]));
       case 'regexp':
         return new own.RegExp(part[1] as string, part[2] as string);
       case 'buffer':

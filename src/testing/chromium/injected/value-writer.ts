@@ -104,6 +104,10 @@ export class ValueWriter {
         return this.describeCollection('set', (visit) => own.setEach(value as Set<unknown>, visit), depth);
       case '[object ArrayBuffer]':
         return ['buffer', this.border.packBytes(new own.Uint8Array(value as ArrayBuffer))];
+      case '[object String]':
+      case '[object Number]':
+      case '[object Boolean]':
+        return ['boxed', this.place((value as { valueOf(): unknown }).valueOf(), depth)];
       case '[object Error]':
         return this.describeError(value as Error, depth);
       default:

@@ -35,14 +35,20 @@ export class WorldBorder implements WriterBorder, ReaderBorder {
   private lastId = 0;
 
   constructor(private readonly parts: WorldBorderParts) {
-    const { own, node, side } = parts;
+    const { own, side } = parts;
     this.own = own;
     this.given = new own.Map();
     this.awaited = new own.Map();
     this.outgoing = side === 'page' ? 'to-preload' : 'to-page';
-    const incoming = side === 'page' ? 'to-page' : 'to-preload';
-    own.listen(node, incoming, (event: unknown) => this.receive(event, `${incoming}-answer`));
-    own.listen(node, `${this.outgoing}-answer`, (event: unknown) => (this.answer = own.detailOf(event)));
+  }
+
+  /** Answers what the other side asks from now on. */
+  open(): this {
+    const { own, parts } = this;
+    const incoming = parts.side === 'page' ? 'to-page' : 'to-preload';
+    own.listen(parts.node, incoming, (event: unknown) => this.receive(event, `${incoming}-answer`));
+    own.listen(parts.node, `${this.outgoing}-answer`, (event: unknown) => (this.answer = own.detailOf(event)));
+    return this;
   }
 
   /** Puts `api` on the page's `window`. @throws {Error} when there is something of that name */

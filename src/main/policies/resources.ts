@@ -1,0 +1,20 @@
+import type { Policy } from './policy.js';
+
+/**
+ * Refuses a call when its connection has as many as it may already: those that run, those that wait for a place, and
+ * those whose permission or arguments the app is still deciding about. A stream counts until it is open.
+ */
+export const resources: Policy = {
+  name: 'resources',
+  compile:
+    (_method, next, { slots }) =>
+    async (call) => {
+      const places = slots.of(call);
+      places.admit(call);
+      try {
+        return await next(call);
+      } finally {
+        places.dismiss(call);
+      }
+    },
+};

@@ -1,0 +1,1 @@
+export { jestPreset, type JestPreset } from './preset.js';

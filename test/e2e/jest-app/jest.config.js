@@ -1,0 +1,2 @@
+/** All that an app has to say. */
+export default { preset: 'sallyport/testing/jest', testMatch: ['<rootDir>/*.spec.ts'] };
