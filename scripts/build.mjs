@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -80,18 +80,30 @@ async function runSteps(steps) {
  */
 async function lockBuild() {
   const path = join(root, 'build/.lock');
+  const own = `${path}.${process.pid}`;
   await mkdir(dirname(path), { recursive: true });
-  for (;;) {
-    try {
-      await writeFile(path, String(process.pid), { flag: 'wx' });
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  // Linked into place whole: a build that is killed never leaves a lock without its owner's id.
+  await writeFile(own, String(process.pid));
+  try {
+    while (!(await isLinked(own, path))) {
+      const owner = await readText(path);
+      if (owner && !isAlive(Number(owner))) await rm(path, { force: true });
+      else await setTimeout(LOCK_INTERVAL_MS);
     }
-    const owner = await readText(path);
-    // Empty for as long as its owner takes to write its id.
-    if (owner && !isAlive(Number(owner))) await rm(path, { force: true });
-    else await setTimeout(LOCK_INTERVAL_MS);
+  } finally {
+    await rm(own, { force: true });
+  }
+  return () => rm(path, { force: true });
+}
+
+/** @returns {Promise<boolean>} false when there is something at `path` already */
+async function isLinked(own, path) {
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 

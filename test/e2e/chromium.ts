@@ -27,7 +27,8 @@ export const describeInChromium: jest.Describe =
 
 /** Starts the installed Chromium. @throws {Error} when there is none */
 export async function launchChromium(): Promise<Browser> {
-  if (executablePath === undefined) throw new Error('There is no Chromium: install it, or name it in SALLYPORT_CHROMIUM');
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: install it, or name it in SALLYPORT_CHROMIUM');
   const isRoot = process.getuid?.() === 0; // Chromium refuses its sandbox to root
   return chromium.launch({ executablePath, args: [...ARGUMENTS, ...(isRoot ? ['--no-sandbox'] : [])] });
 }

@@ -16,7 +16,9 @@ export class WorkbenchProcess {
 
   /** Starts it and waits for its ready line. @throws {Error} with what it wrote, when it ends before */
   static async start(dataDirectory: string): Promise<WorkbenchProcess> {
-    const child = spawn(process.execPath, [ENTRY, '--no-open', '--data-dir', dataDirectory], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [ENTRY, '--no-open', '--data-dir', dataDirectory], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stderr = '';
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     const lines: string[] = [];

@@ -45,7 +45,6 @@ export class Tab {
   private awaited: PreloadSandbox | undefined;
   /** Whether the window is about to have the document that Chromium shows. */
   private isFollowing = false;
-  private outbox: unknown[] = [];
 
   private constructor(private readonly options: TabOptions) {}
 
@@ -96,7 +95,6 @@ export class Tab {
     this.document?.close();
     this.document = undefined;
     this.early = [];
-    this.outbox = [];
     this.place = place;
     if (this.awaited) this.join(this.awaited);
     else void this.follow(fromChromiumAddress(address));
@@ -120,20 +118,14 @@ export class Tab {
   }
 
   private post(message: MainMessage): void {
-    this.outbox.push(new ValueWriter(own, bufferBorder).write(message));
-    // What main sends in one turn travels together.
-    if (this.outbox.length === 1) queueMicrotask(() => this.flush());
-  }
-
-  private flush(): void {
-    const tables = this.outbox.splice(0);
-    if (!this.place || tables.length === 0) return;
+    if (!this.place) return;
     const { key, executionContextId } = this.place;
-    const { receiverName } = this.options.scripts;
+    const table = new ValueWriter(own, bufferBorder).write(message);
+    const receiver = JSON.stringify(this.options.scripts.receiverName);
     void this.send('Runtime.callFunctionOn', {
-      functionDeclaration: `function (text) { globalThis[${JSON.stringify(receiverName)}](text); }`,
+      functionDeclaration: `function (text) { globalThis[${receiver}](text); }`,
       executionContextId,
-      arguments: [{ value: JSON.stringify({ key, tables }) }],
+      arguments: [{ value: JSON.stringify({ key, table }) }],
       silent: true,
     });
   }

@@ -1,7 +1,7 @@
 import { IsOptional, IsString, MaxLength, Validate, ValidatorConstraint, registerDecorator } from 'class-validator';
-import { DefinitionError, ValidationError } from '../../../src/shared/index';
-import { compileParameters } from '../../../src/main/validation/index';
-import { SIGNAL, faultsOf, parseArguments, payload, rules, validator } from './parse-arguments';
+import { DefinitionError, ValidationError } from '../../../src/shared/index.js';
+import { compileParameters } from '../../../src/main/validation/index.js';
+import { SIGNAL, faultsOf, parseArguments, payload, rules, validator } from './parse-arguments.js';
 
 describe('compileParameters', () => {
   describe("an app's own validators", () => {

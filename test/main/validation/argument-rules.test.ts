@@ -1,8 +1,8 @@
 import { ArrayMaxSize, IsInt, IsString, Matches, Max, getMetadataStorage } from 'class-validator';
-import { DefinitionError } from '../../../src/shared/index';
-import { compileParameters } from '../../../src/main/validation/index';
-import { faultsOf, parseArguments, rules, validator } from './parse-arguments';
-import { Tag } from './person';
+import { DefinitionError } from '../../../src/shared/index.js';
+import { compileParameters } from '../../../src/main/validation/index.js';
+import { faultsOf, parseArguments, rules, validator } from './parse-arguments.js';
+import { Tag } from './person.js';
 
 describe('compileParameters', () => {
   describe('rules', () => {

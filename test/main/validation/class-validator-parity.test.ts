@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError as Found } from 'class-validator';
 import * as fc from 'fast-check';
-import { faultsOf, payload } from './parse-arguments';
-import { Person } from './person';
+import { faultsOf, payload } from './parse-arguments.js';
+import { Person } from './person.js';
 
 /** What class-validator itself finds, as `path rule`. */
 function flatten(errors: readonly Found[], path: string): string[] {

@@ -1,8 +1,8 @@
 import { IsInt, IsString, IsUUID } from 'class-validator';
-import type { ParameterDefinition } from '../../../src/main/metadata/service-definition';
-import { compileParameters } from '../../../src/main/validation/index';
-import { SIGNAL, faultsOf, parseArguments, payload, rules, validator } from './parse-arguments';
-import { Person } from './person';
+import type { ParameterDefinition } from '../../../src/main/metadata/service-definition.js';
+import { compileParameters } from '../../../src/main/validation/index.js';
+import { SIGNAL, faultsOf, parseArguments, payload, rules, validator } from './parse-arguments.js';
+import { Person } from './person.js';
 
 describe('compileParameters', () => {
   describe('arguments', () => {

@@ -1,7 +1,7 @@
-import { ValidationError } from '../../../src/shared/index';
-import type { ArgumentRule } from '../../../src/main/decorators/argument-rule';
-import type { ParameterDefinition } from '../../../src/main/metadata/service-definition';
-import { compileParameters, guardArguments } from '../../../src/main/validation/index';
+import { ValidationError } from '../../../src/shared/index.js';
+import type { ArgumentRule } from '../../../src/main/decorators/argument-rule.js';
+import type { ParameterDefinition } from '../../../src/main/metadata/service-definition.js';
+import { compileParameters, guardArguments } from '../../../src/main/validation/index.js';
 
 /** Stands for the signal of every call. */
 export const SIGNAL = new AbortController().signal;

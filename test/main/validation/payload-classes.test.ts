@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsDate, IsIn, IsInstance, IsObject, IsOptional, IsString, ValidateIf, ValidateNested } from 'class-validator';
-import { faultsOf, parseArguments, payload } from './parse-arguments';
-import { Address, Person, Tag } from './person';
+import { faultsOf, parseArguments, payload } from './parse-arguments.js';
+import { Address, Person, Tag } from './person.js';
 
 describe('compileParameters', () => {
   describe('a payload', () => {

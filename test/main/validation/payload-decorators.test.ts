@@ -1,7 +1,7 @@
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { Allow, IsBoolean, IsDate, IsIn, IsInt, IsOptional, IsString, Max, ValidateNested } from 'class-validator';
-import { faultsOf, parseArguments, payload } from './parse-arguments';
-import { Person } from './person';
+import { faultsOf, parseArguments, payload } from './parse-arguments.js';
+import { Person } from './person.js';
 
 describe('compileParameters', () => {
   describe("class-transformer's decorators", () => {

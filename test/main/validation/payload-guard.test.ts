@@ -1,7 +1,7 @@
 import vm from 'node:vm';
 import * as fc from 'fast-check';
-import { PayloadTooLargeError, ServiceError, ValidationError } from '../../../src/shared/index';
-import { guardArguments } from '../../../src/main/validation/index';
+import { PayloadTooLargeError, ServiceError, ValidationError } from '../../../src/shared/index.js';
+import { guardArguments } from '../../../src/main/validation/index.js';
 
 const LIMITS = { maxDepth: 32, maxNodes: 10_000 };
 

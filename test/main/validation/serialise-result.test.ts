@@ -1,8 +1,8 @@
 import vm from 'node:vm';
 import { Exclude, Expose, Transform, Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
-import { DefinitionError, InternalError } from '../../../src/shared/index';
-import { compileResult } from '../../../src/main/validation/index';
+import { DefinitionError, InternalError } from '../../../src/shared/index.js';
+import { compileResult } from '../../../src/main/validation/index.js';
 
 const serialise = compileResult();
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { decodeMessage, encodeMessage } from '../../../src/shared/index';
+import { decodeMessage, encodeMessage } from '../../../src/shared/index.js';
 
 export const MAX_DEPTH = 128;
 

@@ -5,7 +5,7 @@ import {
   ProtocolError,
   splitFrames,
   type Bytes,
-} from '../../../src/shared/index';
+} from '../../../src/shared/index.js';
 
 const MiB = 1_048_576;
 

@@ -6,8 +6,8 @@ import {
   ServiceError,
   decodeMessage,
   encodeMessage,
-} from '../../../src/shared/index';
-import { MAX_DEPTH, anyValue, caught } from './codec-values';
+} from '../../../src/shared/index.js';
+import { MAX_DEPTH, anyValue, caught } from './codec-values.js';
 
 /** The bytes of `levels` containers, each in the one before, around `nil`. */
 function nested(levels: number, head: readonly number[]): Uint8Array {

@@ -1,5 +1,5 @@
-import { PayloadTooLargeError, ValidationError, encodeMessage } from '../../../src/shared/index';
-import { MAX_DEPTH, caught, roundTrip } from './codec-values';
+import { PayloadTooLargeError, ValidationError, encodeMessage } from '../../../src/shared/index.js';
+import { MAX_DEPTH, caught, roundTrip } from './codec-values.js';
 
 /** As many objects, each in the one before. */
 function objects(levels: number): object {

@@ -1,6 +1,6 @@
-import { encodeMessage, peekMessageId } from '../../../src/shared/codec/index';
+import { encodeMessage, peekMessageId } from '../../../src/shared/codec/index.js';
 import * as fc from 'fast-check';
-import { anyValue, roundTrip } from './codec-values';
+import { anyValue, roundTrip } from './codec-values.js';
 
 describe('encodeMessage and decodeMessage', () => {
   it('give back what went in', () => {

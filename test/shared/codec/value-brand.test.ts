@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { brandOf, describeValue } from '../../../src/shared/index';
+import { brandOf, describeValue } from '../../../src/shared/index.js';
 
 describe('brandOf', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { formatPath } from '../../../src/shared/index';
+import { formatPath } from '../../../src/shared/index.js';
 
 describe('formatPath', () => {
   it.each([

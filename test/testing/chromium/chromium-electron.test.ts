@@ -192,6 +192,23 @@ describeInChromium('createChromiumElectron', () => {
     expect(await page.evaluate('door.invoke("quick")')).toBe('quick');
   });
 
+  it('loses nothing that the preload sends at once, and loads no page twice', async () => {
+    const heard: unknown[] = [];
+    const { page } = await open({
+      preload: `${OPEN_DOOR} ipcRenderer.send('started', location.pathname);`,
+      prepare: ({ main }) => {
+        main.ipcMain.on('started', (_event, path) => heard.push(path));
+        main.ipcMain.handle('quick', () => 'quick');
+      },
+    });
+    let loads = 0;
+    page.on('load', () => (loads += 1));
+    await page.reload();
+    await page.evaluate('door.invoke("quick")');
+    expect(heard).toEqual(['/', '/']);
+    expect(loads).toBe(1);
+  });
+
   it('follows main to another page', async () => {
     const { page, window } = await open({ preload: OPEN_DOOR });
     const loaded = page.waitForEvent('load');

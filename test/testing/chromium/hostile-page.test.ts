@@ -197,6 +197,17 @@ describeInChromium('a hostile page behind the built preload', () => {
     expect(found).toMatch(/^[1-9]\d* $/);
   });
 
+  it('has a bridge that works when it has broken its own prototypes', async () => {
+    const { page } = await open();
+    const ask = await evaluator(page);
+    const answer = await ask(`(async () => {
+      for (let index = 0; index < 20; index += 1) Object.defineProperty(Object.prototype, index, { set() {} });
+      Object.prototype.get = () => 'broken';
+      return (await sallyport.invoke('sallyport:ask', { text: 'asked' })).text;
+    })()`);
+    expect(answer).toBe('asked, answered');
+  });
+
   it('reaches nothing by the names of the bridge’s own events', async () => {
     const { page } = await open();
     const forged = await page.evaluate(`(async () => {

@@ -115,9 +115,9 @@ export class IsolatedWorld {
 
   private receive(text: string): void {
     const { Reader, own, textBorder } = this.units;
-    const { key, tables } = JSON.parse(text) as { key: string; tables: unknown[] };
+    const { key, table } = JSON.parse(text) as { key: string; table: unknown };
     // Another document's: its context had the same number.
     if (key !== this.key) return;
-    for (const table of tables) this.ipc.receive(new Reader(own, textBorder()).read(table) as MainMessage);
+    this.ipc.receive(new Reader(own, textBorder()).read(table) as MainMessage);
   }
 }
