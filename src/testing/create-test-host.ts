@@ -58,5 +58,10 @@ export async function createTestHost<T extends object>(
     return RendererEventService.connect<never>({ transport: () => page, ...optional });
   };
   const dispose = (): Promise<void> => host.dispose();
-  return { service: await connect(), host, connect, dispose, [Symbol.asyncDispose]: dispose };
+  try {
+    return { service: await connect(), host, connect, dispose, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
 }

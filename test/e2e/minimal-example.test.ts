@@ -30,7 +30,7 @@ async function installExample(): Promise<string> {
 async function linkModules(modules: string): Promise<void> {
   await mkdir(modules);
   const names = (await readdir(join(root, 'node_modules'))).filter((name) => !name.startsWith('.'));
-  await Promise.all(names.map((name) => symlink(join(root, 'node_modules', name), join(modules, name))));
+  await Promise.all(names.map((name) => symlink(join(root, 'node_modules', name), join(modules, name), 'junction')));
 }
 
 describeInChromium('examples/minimal, against the packed tarball', () => {
@@ -64,6 +64,7 @@ describeInChromium('examples/minimal, against the packed tarball', () => {
       await Promise.all([first, second].map((page) => page.getByText('Buy milk').waitFor()));
       await first.getByRole('button', { name: 'Add' }).click();
       await first.getByText('The arguments are not valid').waitFor();
+      expect(await second.getByRole('listitem').count()).toBe(1);
     } finally {
       await browser.close();
       const exited = once(child, 'exit');

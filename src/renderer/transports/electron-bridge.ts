@@ -71,7 +71,11 @@ class BridgeLink implements Link {
   close(): void {
     if (this.isClosed) return;
     this.early.length = 0;
-    this.transmit({ connection: this.connection, close: true });
+    try {
+      this.transmit({ connection: this.connection, close: true });
+    } catch {
+      // The document is gone, and main has noticed that by itself: closing what is closed is no fault.
+    }
     this.end();
   }
 

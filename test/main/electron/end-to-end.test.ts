@@ -105,11 +105,17 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await host.dispose();
+  // A document that has gone takes its end of the connection with it; here that end is an object of this process.
+  for (const service of services.splice(0)) RendererEventService.disconnect(service);
   expectQuietConsole(electron);
 });
 
-function connect({ bridge }: OpenPage): Promise<IProbe> {
-  return RendererEventService.connect<IProbe>({ transport: () => electronBridge(bridge) });
+const services: IProbe[] = [];
+
+async function connect({ bridge }: OpenPage): Promise<IProbe> {
+  const service = await RendererEventService.connect<IProbe>({ transport: () => electronBridge(bridge) });
+  services.push(service);
+  return service;
 }
 
 describe('a service behind Electron’s IPC', () => {

@@ -159,26 +159,29 @@ describe('EventServiceHost', () => {
     journal = new Journal();
     clock = new ManualClock();
     logger.records.length = 0;
-    return createTestHost<IAppService>(AppService, {
+    const opened = await createTestHost<IAppService>(AppService, {
       mocks: [[Journal, journal]],
       errors: [ClosedError],
       clock,
       logger,
       ...options,
     });
+    hosts.push(opened);
+    return opened;
   };
 
-  /** The instance that serves, found through a call: the host makes it on first use. */
+  const hosts: TestHost<IAppService>[] = [];
+
+  /** The instance that serves. */
   const served = async (): Promise<AppService> => {
-    await test.service.whoami();
-    return Reflect.get(Reflect.get(test.host, 'instances') as object, 'made')[0] as AppService;
+    return test.host.serviceOf(AppService);
   };
 
   beforeEach(async () => {
     test = await open();
   });
 
-  afterEach(() => test.dispose());
+  afterEach(() => Promise.all(hosts.splice(0).map((opened) => opened.dispose())));
 
   describe('errors', () => {
     it("brings an app's error as its class, with details and correlation id, and logs it at warn", async () => {

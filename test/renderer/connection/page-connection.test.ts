@@ -56,14 +56,22 @@ describe('RendererEventService', () => {
   const connect = async (manifest = MANIFEST): Promise<IService> => {
     main = new ScriptedMain(manifest);
     problems = [];
-    return RendererEventService.connect<IService>({
+    const connected = await RendererEventService.connect<IService>({
       transport: () => main,
       onProblem: (error) => problems.push(error),
     });
+    services.push(connected);
+    return connected;
   };
+
+  const services: IService[] = [];
 
   beforeEach(async () => {
     service = await connect();
+  });
+
+  afterEach(() => {
+    for (const connected of services.splice(0)) RendererEventService.disconnect(connected);
   });
 
   it('gives up when main does not answer its greeting in time', async () => {

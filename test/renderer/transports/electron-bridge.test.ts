@@ -106,6 +106,16 @@ describe('electronBridge', () => {
     expect([ear.heard, ear.closed, bridge.listeners.size]).toEqual([[], 1, 0]);
   });
 
+  it('closes without a fault when its document is gone already', () => {
+    const { link } = opened();
+    link.start(ear);
+    bridge.send = () => {
+      throw new Error('IPC method called after context was released');
+    };
+    link.close();
+    expect([ear.closed, bridge.listeners.size]).toEqual([1, 0]);
+  });
+
   it('hears nothing of a bridge that delivers once more', () => {
     const { link, connection } = opened();
     link.start(ear);

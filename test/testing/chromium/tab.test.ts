@@ -22,9 +22,9 @@ class ScriptedSession implements DevToolsSession {
 
   /** The isolated world of the document `key` sends a message. */
   speak(key: string, message: unknown): void {
-    const { params } = this.sent.find(({ method }) => method === 'Runtime.addBinding') ?? { params: {} };
+    const binding = this.sent.find(({ method }) => method === 'Runtime.addBinding');
     const table = new ValueWriter(takePrimordials(), bufferBorder).write(message);
-    const call = { name: params['name'], payload: JSON.stringify({ key, table }), executionContextId: 1 };
+    const call = { name: binding?.params['name'], payload: JSON.stringify({ key, table }), executionContextId: 1 };
     this.listeners.get('Runtime.bindingCalled')?.(call);
   }
 
@@ -69,8 +69,9 @@ describe('Tab', () => {
     electron.main.ipcMain.handle('slow', () => release.promise);
     session.speak('first', { kind: 'invoke', id: 1, channel: 'slow', args: [] });
     await electron.settled();
-    session.speak('second', { kind: 'hello', url: 'https://ui.app.sallyport.test/' });
+    // The answer is on its way when Chromium shows another document already.
     release.resolve('late');
+    session.speak('second', { kind: 'hello', url: 'https://ui.app.sallyport.test/' });
     await electron.settled();
     expect(session.told).toEqual([]);
     electron.main.ipcMain.handle('quick', () => 'soon');
