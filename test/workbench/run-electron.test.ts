@@ -27,6 +27,8 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  // A document that has gone takes its end of the connection with it; here that end is an object of this process.
+  for (const service of services.splice(0)) RendererEventService.disconnect(service);
   expectQuietConsole(electron);
   jest.restoreAllMocks();
   for (const name of Object.keys(process.env)) if (!(name in environment)) Reflect.deleteProperty(process.env, name);
@@ -59,8 +61,13 @@ async function page(): Promise<Page> {
   }
 }
 
-function connect(shown: Page): Promise<IWorkbenchService> {
-  return RendererEventService.connect<IWorkbenchService>({ transport: () => electronBridge(bridgeOf(shown)) });
+const services: IWorkbenchService[] = [];
+
+async function connect(shown: Page): Promise<IWorkbenchService> {
+  const transport = () => electronBridge(bridgeOf(shown));
+  const service = await RendererEventService.connect<IWorkbenchService>({ transport });
+  services.push(service);
+  return service;
 }
 
 describe('runElectron', () => {
