@@ -1,6 +1,6 @@
 import { DisconnectedError, InternalError, NotFoundError, ValidationError } from '../../../src/shared/index.js';
 import { HttpError } from '../../../src/shim/index.js';
-import { describeError, isNotFound } from '../../../workbench/renderer/shell/describe-error.js';
+import { describeConnectFailure, describeError, isNotFound } from '../../../workbench/renderer/shell/describe-error.js';
 
 describe('describeError', () => {
   it('shows the words of an HTTP failure', () => {
@@ -34,5 +34,13 @@ describe('describeError', () => {
 describe('isNotFound', () => {
   it('is true of that error only', () => {
     expect([isNotFound(new NotFoundError('x')), isNotFound(new Error('x'))]).toEqual([true, false]);
+  });
+});
+
+describe('describeConnectFailure', () => {
+  it('says what the transport says: it knows what the user can do', () => {
+    const message = 'This page was opened without its token: use the address that the server printed';
+    expect(describeConnectFailure(new DisconnectedError(message))).toBe(message);
+    expect(describeConnectFailure(new Error('plain'))).toBe('plain');
   });
 });

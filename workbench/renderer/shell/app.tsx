@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Connection } from '../service.js';
 import { ConnectionBanner } from './connection-banner.js';
 import { createWorkbench } from './create-workbench.js';
-import { describeError } from './describe-error.js';
+import { describeConnectFailure } from './describe-error.js';
 import { useEventUpdates } from './event-updates.js';
 import { NoticeList } from './notice-list.js';
 import { ConnectingScreen, FailureScreen } from './screen.js';
@@ -49,7 +49,7 @@ function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readon
       return (
         <FailureScreen
           title="Sallyport can’t be reached"
-          message={describeError(state.error)}
+          message={describeConnectFailure(state.error)}
           action="Try again"
           onAction={onRetry}
         />

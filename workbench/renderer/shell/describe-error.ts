@@ -15,6 +15,11 @@ export function describeError(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Why the page could not connect at all: the transport knows what the user can do about it. */
+export function describeConnectFailure(error: unknown): string {
+  return error instanceof ServiceError && error.code === 'DISCONNECTED' ? error.message : describeError(error);
+}
+
 /** Whether what was asked for isn't there any more. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
