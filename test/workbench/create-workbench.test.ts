@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
@@ -130,6 +130,26 @@ describe('createWorkbench', () => {
     const again = await open();
     expect((await readdir(responses)).toSorted()).toEqual([`${response.id}.body`, `${response.id}.json`]);
     expect(await textOf(again, response.id)).toBe('hello');
+  });
+
+  it('keeps the bodies as long as a damaged database lies beside, which may still be repaired', async () => {
+    const { port } = (await serveText('hello')).address() as AddressInfo;
+    const service = await open();
+    const { response } = await service.exchanges.send({ ...DRAFT, url: `http://127.0.0.1:${port}/` }, '');
+    await service.http.outcome(response.id);
+    await closeAll();
+    await writeFile(join(directory, 'workbench.db'), 'no database');
+    for (let start = 0; start < 2; start += 1) {
+      await open();
+      await closeAll();
+    }
+    expect(await readdir(join(directory, 'responses'))).toContain(`${response.id}.body`);
+  });
+
+  it('keeps its files to its owner', async () => {
+    await open();
+    const { mode } = await stat(join(directory, 'workbench.db'));
+    expect(mode & 0o077).toBe(0);
   });
 
   it('is refused while another has the data directory', async () => {

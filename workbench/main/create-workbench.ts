@@ -1,4 +1,5 @@
 // The composition root: where the workbench is put together, for Electron and for web mode alike.
+import { readdir } from 'node:fs/promises';
 import {
   EventServiceHost,
   ResponseStore,
@@ -65,7 +66,7 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   resources.use(database);
   const container = createContainer({ shell, logger, dataDirectory, database });
   // A damaged database that was set aside may still be repaired, and would miss its bodies then.
-  if (!report.setAside) {
+  if (!(await holdsSetAside(dataDirectory))) {
     await container.resolve(ResponseStore).retainOnly(await container.resolve(ExchangesRepository).responseIds());
   }
   const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, authorize, logger }));
@@ -78,4 +79,8 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
     bind: (transport) => host.bind(transport),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+async function holdsSetAside(directory: string): Promise<boolean> {
+  return (await readdir(directory)).some((name) => name.includes('.set-aside-'));
 }

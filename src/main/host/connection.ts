@@ -6,6 +6,7 @@ import {
   PROTOCOL_VERSION,
   PayloadTooLargeError,
   ProtocolError,
+  ResourceExhaustedError,
   decodeClientMessage,
   encodeError,
   idOf,
@@ -64,6 +65,10 @@ export class Connection implements HostConnection, Answers {
       const isTooLarge = error instanceof PayloadTooLargeError;
       throw this.noted(isTooLarge ? error : new InternalError(undefined, { cause: error }));
     }
+    const maximum = this.services.limits.maxUnsentBytes;
+    if (this.link.unsentBytes <= maximum) return;
+    this.noted(new ResourceExhaustedError({ resource: 'unsentBytes', maximum }));
+    this.end(); // without a goodbye: it would wait behind all that
   }
 
   fault(id: number, error: ServiceError): void {

@@ -3,7 +3,7 @@ import { ServiceError } from './service-error.js';
 
 export interface ResourceExhaustedDetails {
   /** What ran out. */
-  readonly resource: 'calls' | 'streams' | 'subscriptions' | 'connections';
+  readonly resource: 'calls' | 'streams' | 'subscriptions' | 'connections' | 'unsentBytes';
   /** How many are allowed. */
   readonly maximum: number;
 }

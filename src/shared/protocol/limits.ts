@@ -22,6 +22,12 @@ export interface Limits {
   readonly streamWindowItems: number;
   /** Bytes that may wait in a connection before events to it are dropped, and marked as dropped. @default 1_048_576 */
   readonly maxUnsentEventBytes: number;
+  /**
+   * Bytes that may wait in a connection altogether. A client that asks and never reads would make main hold every
+   * answer; beyond this its connection ends. More than a page can have in flight that reads: 32 stream windows of
+   * 1 MiB, and two messages of 16 MiB. @default 67_108_864
+   */
+  readonly maxUnsentBytes: number;
   /** Time a call may take, and a stream from item to item. @default 30_000 */
   readonly timeoutMs: number;
   /** Time a socket has from its upgrade to its `hello`. @default 10_000 */
@@ -40,6 +46,7 @@ export const DEFAULT_LIMITS: Limits = {
   streamWindowBytes: 1_048_576,
   streamWindowItems: 64,
   maxUnsentEventBytes: 1_048_576,
+  maxUnsentBytes: 67_108_864,
   timeoutMs: 30_000,
   handshakeTimeoutMs: 10_000,
 };

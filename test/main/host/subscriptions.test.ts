@@ -120,6 +120,18 @@ describe('a subscription', () => {
     expect(link.of('event').map(({ dropped }) => dropped)).toEqual([undefined, undefined, 3]);
   });
 
+  it('ends with its connection when that holds more than 64 MiB that nobody takes', async () => {
+    const closed = jest.spyOn(StallingLink.prototype, 'close');
+    await open(() => true);
+    link.unsentBytes = 67_108_864;
+    await emit(1);
+    expect(closed).not.toHaveBeenCalled();
+    link.unsentBytes += 1;
+    await emit(1);
+    expect(closed).toHaveBeenCalledTimes(1);
+    closed.mockRestore();
+  });
+
   it('counts an event that its link refuses as lost, and fails nobody else', async () => {
     await open(() => true);
     link.refusedKind = 'event';

@@ -41,9 +41,14 @@ export class Runner {
     }
   }
 
-  /** Gives up what is running for an entry; what has arrived of its response stays. */
-  async cancel(key: string): Promise<void> {
+  /**
+   * Gives up what is running for an entry; what has arrived of its response stays.
+   *
+   * @param shownResponseId of what the history shows as running: it may have been sent before a reload, or by another tab
+   */
+  async cancel(key: string, shownResponseId?: string): Promise<void> {
     const run = this.runs.get().get(key);
+    if (!run && shownResponseId !== undefined) await this.service.http.cancel(shownResponseId);
     if (run?.phase === 'sending') run.controller.abort();
     if (run?.phase === 'receiving') await this.service.http.cancel(run.response.id);
   }

@@ -10,7 +10,7 @@ import { ResponseTabs } from './response-tabs.js';
 
 export interface ResponsePaneProps {
   readonly entry: EditorEntry;
-  readonly onCancel: () => void;
+  readonly onCancel: (shownResponseId?: string) => void;
 }
 
 /** What came back. */
@@ -18,7 +18,11 @@ export function ResponsePane({ entry, onCancel }: ResponsePaneProps) {
   const { view, isLoading, error } = useExchange(entry);
   return (
     <section className="response" aria-label="Response">
-      {view ? <Exchange view={view} onCancel={onCancel} /> : <NoExchange isLoading={isLoading} error={error} />}
+      {view ? (
+        <Exchange view={view} onCancel={() => onCancel(view.response?.id)} />
+      ) : (
+        <NoExchange isLoading={isLoading} error={error} />
+      )}
     </section>
   );
 }

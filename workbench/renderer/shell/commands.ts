@@ -8,7 +8,7 @@ import { useWorkbench, type WorkbenchParts } from './workbench-context.js';
 export interface Commands {
   readonly save: () => void;
   readonly send: () => void;
-  readonly cancel: () => void;
+  readonly cancel: (shownResponseId?: string) => void;
   readonly newRequest: () => void;
 }
 
@@ -25,9 +25,9 @@ export function useCommands(): Commands {
       const entry = current();
       if (entry?.draft) void runner.send(entry.key, completeDraft(entry.draft), entry.requestId ?? '');
     },
-    cancel: () => {
+    cancel: (shownResponseId) => {
       const entry = current();
-      if (entry) runner.cancel(entry.key).catch(report);
+      if (entry) runner.cancel(entry.key, shownResponseId).catch(report);
     },
     newRequest: () => {
       workspace.openNew(collectionForNew(parts));

@@ -7,7 +7,8 @@ export function ConnectionBanner() {
     <div className="banner" role="alert">
       <Unplug size={16} aria-hidden />
       <p>
-        <strong>The connection to the main process was lost.</strong> What you have typed is kept when you reload.
+        <strong>The connection to the main process was lost.</strong> What you have typed is kept in this tab. If a
+        reload does not help, open the address that the server printed last, in this tab.
       </p>
       <Button className="button" onPress={() => window.location.reload()}>
         Reload

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { chmodSync, rmSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -62,6 +62,8 @@ export async function createDatabaseFile(file: string): Promise<void> {
   try {
     using sqlite = new DatabaseSync(draft);
     sqlite.exec('PRAGMA journal_mode = WAL');
+    // For its owner alone, whoever may enter the directory; SQLite gives its companions the same mode.
+    chmodSync(draft, 0o600);
   } catch (error) {
     throw toDatabaseError(error);
   }

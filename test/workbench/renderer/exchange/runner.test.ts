@@ -91,6 +91,12 @@ describe('Runner.send', () => {
 });
 
 describe('Runner.cancel', () => {
+  it('stops what the history shows as running, though it was not sent from here', async () => {
+    const { runner, cancelled } = setUp();
+    await runner.cancel('k', 'sent before the reload');
+    expect(cancelled).toEqual(['sent before the reload']);
+  });
+
   it('aborts what has no response yet', async () => {
     const { runner, signals, run } = setUp();
     const done = runner.send('k', BLANK_DRAFT, '');
