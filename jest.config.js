@@ -28,7 +28,7 @@ const shared = {
   },
   extensionsToTreatAsEsm: [],
   setupFiles: ['<rootDir>/test/setup/reflect-metadata.ts'],
-  setupFilesAfterEnv: ['<rootDir>/test/setup/leak-guard.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/setup/timeout.ts', '<rootDir>/test/setup/leak-guard.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/examples/.*/node_modules'],
 };
 
