@@ -84,11 +84,9 @@ export class HttpClient implements AsyncDisposable {
     const maxRedirects = request.maxRedirects ?? DEFAULT_MAX_REDIRECTS;
     let hop = first;
     for (let redirects = 0; ; redirects += 1) {
-      // oxlint-disable-next-line no-await-in-loop -- each hop is told by the one before
       const { wire, head } = await this.sendHop(hop, giveUp);
       const next = request.followRedirects === false ? undefined : redirectedHop(hop, head.status, head.headers);
       if (!next) return { wire, head, url: hop.url, redirects };
-      // oxlint-disable-next-line no-await-in-loop -- the connection may serve the next hop
       await discardBody(wire, giveUp);
       if (redirects >= maxRedirects) {
         throw httpError('too-many-redirects', `Gave up after ${maxRedirects} redirects, the last to ${next.url.host}.`);
@@ -163,7 +161,6 @@ function trust(certificates: readonly string[]): { readonly ca?: string[] } {
 /** Reads a redirect's body to its end, so that the connection can be used again; a long one is not worth it. */
 async function discardBody(wire: WireExchange, giveUp: GiveUp): Promise<void> {
   try {
-    // oxlint-disable-next-line no-await-in-loop -- one piece after the other
     while ((await wire.read(() => () => undefined)) !== undefined) {
       if (wire.wireBytes > MAX_REDIRECT_BODY_BYTES) wire.abort(new CancelledError());
     }

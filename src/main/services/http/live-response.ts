@@ -49,7 +49,6 @@ export class LiveResponse {
   async append(piece: Uint8Array): Promise<void> {
     let offset = 0;
     while (offset < piece.byteLength) {
-      // oxlint-disable-next-line no-await-in-loop -- one write after the other
       const { bytesWritten } = await this.file.write(piece, offset, piece.byteLength - offset, this.written);
       offset += bytesWritten;
       this.written += bytesWritten;
@@ -77,7 +76,6 @@ export class LiveResponse {
   async grownBeyond(position: number, signal?: AbortSignal): Promise<void> {
     const isOver = (): boolean => this.written > position || this.ended || signal?.aborted === true;
     while (!isOver()) {
-      // oxlint-disable-next-line no-await-in-loop -- each turn waits for one change
       await this.change(signal);
     }
   }

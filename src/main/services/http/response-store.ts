@@ -204,7 +204,6 @@ async function readChunk(file: FileHandle, position: number, length: number): Pr
   const chunk = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    // oxlint-disable-next-line no-await-in-loop -- a read may be short
     const { bytesRead } = await file.read(chunk, filled, length - filled, position + filled);
     if (bytesRead === 0) return chunk.slice(0, filled);
     filled += bytesRead;

@@ -66,7 +66,6 @@ export class WireExchange implements Dispatcher.DispatchHandler {
       const arrival = Promise.withResolvers<void>();
       this.wake = arrival.resolve;
       const onArrived = onWaiting();
-      // oxlint-disable-next-line no-await-in-loop -- each turn waits for the network
       await arrival.promise.finally(onArrived);
     }
   }
