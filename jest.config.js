@@ -1,18 +1,23 @@
 /** One transform for all suites: legacy decorators with metadata, as an app's own build emits them. */
-const transform = {
-  '^.+\\.[cm]?[jt]sx?$': [
-    '@swc/jest',
-    {
-      jsc: {
-        target: 'es2024',
-        parser: { syntax: 'typescript', tsx: false, decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true },
-        keepClassNames: true,
+const swc = ({ tsx }) => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2024',
+      parser: { syntax: 'typescript', tsx, decorators: true },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: true,
+        react: { runtime: 'automatic' },
       },
-      module: { type: 'commonjs' },
+      keepClassNames: true,
     },
-  ],
-};
+    module: { type: 'commonjs' },
+  },
+];
+
+const transform = { '^.+\\.tsx$': swc({ tsx: true }), '^.+\\.[cm]?[jt]s$': swc({ tsx: false }) };
 
 const shared = {
   testEnvironment: 'node',
@@ -21,6 +26,7 @@ const shared = {
   transformIgnorePatterns: ['/node_modules/(?!(kysely)/)'],
   moduleNameMapper: {
     '^sallyport/electron$': '<rootDir>/src/main/electron/index.ts',
+    '^sallyport/renderer/react$': '<rootDir>/src/renderer/react/index.ts',
     '^sallyport/preload$': '<rootDir>/src/shim/preload.ts',
     '^sallyport/testing/jest$': '<rootDir>/src/testing/jest/index.ts',
     '^sallyport/([a-z]+)$': '<rootDir>/src/$1/index.ts',
@@ -38,7 +44,7 @@ export default {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/e2e/',

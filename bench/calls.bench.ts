@@ -6,7 +6,7 @@ const PERSON = { id: 1, name: 'ada' };
 const SERIAL_CALLS = 5_000;
 const PARALLEL_CALLS = 20_000;
 const IN_FLIGHT = 64;
-const ROUNDS = 7;
+const ROUNDS = 21;
 
 /** Calls with a payload class and without, beside the least possible RPC. */
 export async function benchCalls(): Promise<Row[]> {

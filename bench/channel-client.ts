@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { EventServiceHost } from 'sallyport/main';
+import { EventServiceHost, type EventServiceHostOptions } from 'sallyport/main';
 import { RendererEventService } from 'sallyport/renderer';
 import { messagePortLink, type PortLike } from 'sallyport/shared';
 import { EchoService, type IEchoService } from './echo-service.js';
@@ -10,8 +10,8 @@ export interface ChannelClient extends AsyncDisposable {
 }
 
 /** A host whose clients reach it over a `MessageChannel` each. */
-export async function openChannelClient(): Promise<ChannelClient> {
-  const host = await EventServiceHost.start(EchoService);
+export async function openChannelClient(options: EventServiceHostOptions = {}): Promise<ChannelClient> {
+  const host = await EventServiceHost.start(EchoService, options);
   let clients = 0;
   return {
     host,

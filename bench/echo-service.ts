@@ -1,6 +1,6 @@
 import { IsInt, IsString, MaxLength } from 'class-validator';
-import { EventService, Handle, Public, Stream } from 'sallyport/main';
-import type { Bytes } from 'sallyport/shared';
+import { Channel, EventService, type EventChannel, Handle, Public, Stream } from 'sallyport/main';
+import type { Bytes, Events } from 'sallyport/shared';
 
 export class Person {
   @IsInt()
@@ -15,6 +15,7 @@ export interface IEchoService {
   echo(person: Person): Promise<Person>;
   ping(): Promise<void>;
   chunks(): AsyncIterable<Bytes>;
+  readonly events: Events<{ tick: number }>;
 }
 
 /** What a stream of the bench sends. */
@@ -22,6 +23,10 @@ export const streamShape = { chunkBytes: 65_536, count: 1_024 };
 
 @EventService()
 export class EchoService implements IEchoService {
+  @Channel()
+  @Public()
+  declare readonly events: EventChannel<{ tick: number }>;
+
   @Handle()
   @Public()
   async echo(person: Person): Promise<Person> {

@@ -1,5 +1,6 @@
 // The least that an RPC over a MessageChannel can be: an id, a map of what is pending, and nothing else.
 import { MessageChannel } from 'node:worker_threads';
+import { RawWindow } from './raw-window.js';
 
 interface Request {
   readonly id: number;
@@ -34,30 +35,16 @@ export function openRawEcho(): RawEcho {
 export async function pumpRawChunks(chunkBytes: number, count: number, windowBytes: number): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const chunk = new Uint8Array(chunkBytes);
+  const window = new RawWindow(chunkBytes, count, windowBytes);
   const done = Promise.withResolvers<void>();
-  let sent = 0;
-  let inFlight = 0;
-  const send = (): void => {
-    for (
-      ;
-      sent < count && (inFlight === 0 || inFlight + chunkBytes <= windowBytes);
-      sent += 1, inFlight += chunkBytes
-    ) {
-      port2.postMessage(chunk);
-    }
-  };
-  let received = 0;
-  let unacknowledged = 0;
+  const send = (): void => window.send(() => port2.postMessage(chunk));
   port1.on('message', (data: Uint8Array) => {
-    received += 1;
-    unacknowledged += data.byteLength;
-    if (received === count) done.resolve();
-    if (unacknowledged * 2 < windowBytes && received < count) return;
-    port1.postMessage(unacknowledged);
-    unacknowledged = 0;
+    const acknowledged = window.receive(data.byteLength);
+    if (acknowledged > 0) port1.postMessage(acknowledged);
+    if (window.isComplete) done.resolve();
   });
   port2.on('message', (bytes: number) => {
-    inFlight -= bytes;
+    window.acknowledge(bytes);
     send();
   });
   send();

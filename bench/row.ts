@@ -3,7 +3,7 @@ export interface Row {
   readonly name: string;
   readonly metric: string;
   readonly value: number;
-  readonly unit: 'calls/s' | 'MiB/s' | 'ms' | '×';
+  readonly unit: 'calls/s' | 'MiB/s' | 'MiB' | 'ms' | '×';
   /** The figure of the raw thing; `null` where there is none. */
   readonly baseline: number | null;
   /** `value / baseline`. */

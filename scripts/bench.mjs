@@ -1,4 +1,4 @@
-// Builds the benchmarks and runs them; arguments go to them: `npm run bench -- --json`.
+// Builds the benchmarks and runs them; arguments go to them: `npm run bench -- --json`, `npm run bench -- calls`.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

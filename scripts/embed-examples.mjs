@@ -1,14 +1,22 @@
 // Puts the files that the guides name into them: `node scripts/embed-examples.mjs`. A test fails while they differ.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('..', import.meta.url);
 
 /** The guides that show whole files. */
-export const GUIDES = ['docs/testing.md'];
+export const GUIDES = [
+  'docs/testing.md',
+  'docs/react.md',
+  'docs/streams.md',
+  'docs/events.md',
+  'docs/state.md',
+  'docs/connections.md',
+];
 
 /** A mark, and the block below it if there is one already. */
-const MARK = /<!-- file: (\S+) -->\n(?:\n```ts\n[\s\S]*?\n```\n)?/g;
+const MARK = /<!-- file: (\S+) -->\n(?:\n```tsx?\n[\s\S]*?\n```\n)?/g;
 
 /**
  * @param {string} guide Markdown
@@ -17,7 +25,7 @@ const MARK = /<!-- file: (\S+) -->\n(?:\n```ts\n[\s\S]*?\n```\n)?/g;
 export function embedExamples(guide) {
   return guide.replace(MARK, (_match, path) => {
     const code = readFileSync(new URL(path, root), 'utf8').trimEnd();
-    return `<!-- file: ${path} -->\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
+    return `<!-- file: ${path} -->\n\n\`\`\`${extname(path).slice(1)}\n${code}\n\`\`\`\n`;
   });
 }
 

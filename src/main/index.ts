@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+export type { CloseAnswer, CloseRequestOptions } from './close-requests.js';
 export * from './decorators/index.js';
 export * from './headless/index.js';
 export {
@@ -6,8 +7,13 @@ export {
   EventServiceHost,
   currentCall,
   type Call,
+  type CallClient,
   type EmitArguments,
+  type EventAnnouncer,
+  type EventAudience,
+  type EventChannelOptions,
   type EventServiceHostOptions,
+  type EventSubscriber,
 } from './host/index.js';
 export * from './logging/index.js';
 export { MainEventService } from './main-event-service.js';
@@ -16,8 +22,18 @@ export type { AccessDecision } from './metadata/service-definition.js';
 export type { CallOutcome } from './policies/outcome.js';
 export type { AccessRequest, Authorize } from './policies/permission.js';
 export * from './services/http/index.js';
+export * from './services/journal/index.js';
 export * from './services/persistence/index.js';
+export * from './services/state/index.js';
 export * from './services/stream/index.js';
 export * from './shell/index.js';
+export * from './state/index.js';
 export type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from './transports/transport.js';
+export {
+  messagePort,
+  type AnyPort,
+  type MessagePortOptions,
+  type MessagePortTransport,
+} from './transports/message-port.js';
+export type { LaunchWorker, LaunchedWorker } from './transports/launched-worker.js';
 export { webSocket, type WebSocketOptions } from './transports/web-socket.js';

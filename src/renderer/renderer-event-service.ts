@@ -1,17 +1,20 @@
 import {
   createErrorRegistry,
+  systemClock,
+  type BackOffOptions,
+  type Clock,
+  type CoalescingOptions,
   type Contract,
-  type Link,
   type ServiceError,
   type ServiceErrorClass,
+  type Subscription,
 } from '../shared/index.js';
 import { HttpError } from '../shim/errors/http-error.js';
+import type { ConnectionStatus } from './connection/connection-status.js';
 import { PageConnection } from './connection/page-connection.js';
-import { buildServiceObject } from './service/service-object.js';
+import type { ConnectTransport } from './connection/page-link.js';
+import { ServiceObject } from './service/service-object.js';
 import { chooseTransport } from './transports/choose-transport.js';
-
-/** Opens the way to main. */
-export type ConnectTransport = () => Link | Promise<Link>;
 
 export interface ConnectOptions {
   /** @default the bridge that the preload exposes, else the WebSocket of the page's own address */
@@ -20,8 +23,21 @@ export interface ConnectOptions {
   readonly errors?: readonly ServiceErrorClass[];
   /** Told of what concerns no call: a refused subscription, a message that belongs to nothing. @default writes it to the console */
   readonly onProblem?: (error: ServiceError) => void;
-  /** How long main may take to answer once the way to it is open, in milliseconds. @default 30_000 */
+  /** How long calls may wait for others to travel with. @default until the end of their tick */
+  readonly coalescing?: CoalescingOptions;
+  /** How long the way to main may take to open, and then main to answer, in milliseconds. @default 30_000 */
   readonly timeoutMs?: number;
+  /**
+   * Whether a connection that is lost is opened again, and after which delays. Subscriptions and states go on then;
+   * calls that were in flight reject with `DISCONNECTED` and are never repeated. A connection that main has ended on
+   * purpose is not opened again.
+   * @default as the transport says: sockets are, Electron's lanes are not, because they are lost only with their page
+   */
+  readonly reconnect?: boolean | BackOffOptions;
+  /** What time is taken from, for tests. @default the machine's own */
+  readonly clock?: Clock;
+  /** What delays are drawn with: from 0 up to 1. @default `Math.random` */
+  readonly random?: () => number;
 }
 
 const connections = new WeakMap<object, PageConnection>();
@@ -37,21 +53,52 @@ export const RendererEventService = {
    * export const service: IEventService = await RendererEventService.connect<IEventService>();
    */
   async connect<T extends Contract<T>>(options: ConnectOptions = {}): Promise<T> {
-    const { onProblem = reportProblem, timeoutMs = 30_000 } = options;
+    const { transport = chooseTransport, onProblem = reportProblem, coalescing = {}, reconnect } = options;
+    const { timeoutMs = 30_000, clock = systemClock, random = Math.random } = options;
     const errors = createErrorRegistry([HttpError, ...(options.errors ?? [])]);
-    const link = await (options.transport ?? chooseTransport)();
-    const [connection, welcome] = await PageConnection.open(link, { errors, onProblem, timeoutMs });
+    const shared = { errors, onProblem, timeoutMs, coalescing, reconnect, clock, random };
+    const [connection, welcome] = await PageConnection.open(transport, {
+      ...shared,
+      onWelcomeAgain: ({ manifest }) => service.update(manifest),
+    });
+    const service = new ServiceObject(connection, welcome.streamWindow, { onProblem });
     try {
-      const service = buildServiceObject(welcome.manifest, connection, welcome.streamWindow, { onProblem });
-      connections.set(service, connection);
-      return service as T;
+      service.update(welcome.manifest);
     } catch (error) {
       connection.close();
       throw error;
     }
+    connections.set(service.root, connection);
+    return service.root as T;
   },
 
-  /** Resolves with the reason when the connection of a service has ended. @throws {TypeError} when it is no connected service */
+  /** How the connection of a service stands now. @throws {TypeError} when it is no connected service */
+  status(service: object): ConnectionStatus {
+    return connectionOf(service).status;
+  },
+
+  /**
+   * Calls `listener` with the present status at once, and with each change until the result is called.
+   *
+   * @throws {TypeError} when it is no connected service
+   * @example
+   * RendererEventService.onStatus(service, ({ state }) => { banner.hidden = state === 'connected'; });
+   */
+  onStatus(service: object, listener: (status: ConnectionStatus) => void): Subscription {
+    return connectionOf(service).onStatus(listener);
+  },
+
+  /**
+   * Tries to connect again at once, where the next attempt waits for its time: for a button of the user's. Does nothing
+   * otherwise.
+   *
+   * @throws {TypeError} when it is no connected service
+   */
+  reconnectNow(service: object): void {
+    connectionOf(service).reconnectNow();
+  },
+
+  /** Resolves with the reason when the connection of a service has ended for good. @throws {TypeError} when it is no connected service */
   closed(service: object): Promise<ServiceError> {
     return connectionOf(service).closed;
   },

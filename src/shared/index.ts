@@ -2,16 +2,24 @@ export * from './codec/index.js';
 export type { Bytes } from './contract/bytes.js';
 export { channelOfPath, isChannel } from './contract/channel-name.js';
 export type { Contract, Refused } from './contract/contract.js';
-export type { Events } from './contract/events.js';
+export type { Events, EventListenerOptions } from './contract/events.js';
+export type { SetStateOptions, SharedState, StatePath } from './contract/shared-state.js';
+export { coalesce, type LinkEnd } from './connection/coalesce.js';
+export type { CoalescingOptions } from './connection/coalescing.js';
+export { IdMap } from './connection/id-map.js';
 export type { Link, LinkListener } from './connection/link.js';
 export * from './errors/index.js';
 export * from './lifetime/index.js';
 export {
   BRIDGE_NAME,
   BRIDGE_PREFIX,
+  PORT_KEY,
   decodeLaneMessage,
+  decodePortSignal,
   laneChannel,
+  portChannel,
   type LaneMessage,
+  type PortSignal,
   type SallyportBridge,
 } from './protocol/bridge.js';
 export { DEFAULT_LIMITS, MAX_CHANNEL_LENGTH, type Limits } from './protocol/limits.js';
@@ -30,3 +38,6 @@ export { StreamProducer, type ProducerOutput } from './streams/stream-producer.j
 export { messagePortLink, type PortLike } from './connection/message-port-link.js';
 export { SocketCloseCode, SocketLink, type SocketLike, type SocketLimits } from './connection/socket-link.js';
 export { UnreadableMessage } from './connection/unreadable-message.js';
+export { FORBIDDEN_STATE_KEYS, InapplicableChange, applyChanges, readPart } from './state/apply-changes.js';
+export { freezeValue } from './state/freeze-value.js';
+export { StateCopy, type CopyOutcome } from './state/state-copy.js';

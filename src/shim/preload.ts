@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import { BRIDGE_NAME, BRIDGE_PREFIX, type SallyportBridge } from '../shared/protocol/bridge.js';
+import { BRIDGE_NAME, BRIDGE_PREFIX, PORT_KEY, portChannel, type SallyportBridge } from '../shared/protocol/bridge.js';
 
 /**
- * Gives the page its passage to main: three functions that know no method and reach no channel but the framework's.
+ * Gives the page its passage to main: four functions that know no method and reach no channel but the framework's.
  * Called once, in a preload script that is bundled to one CommonJS file.
  *
  * @param name what the bridge is called on `window`
@@ -26,6 +26,13 @@ export function exposeBridge(name: string = BRIDGE_NAME, prefix: string = BRIDGE
       const forward = (_event: IpcRendererEvent, message: unknown): void => listener(message);
       ipcRenderer.on(checked, forward);
       return () => void ipcRenderer.removeListener(checked, forward);
+    },
+
+    openPort(id) {
+      const { port1, port2 } = new window.MessageChannel();
+      ipcRenderer.postMessage(portChannel(prefix), null, [port1]);
+      // A port can't cross the bridge. `/`: to this page alone, should the window show another one by then.
+      window.postMessage({ [PORT_KEY]: id }, '/', [port2]);
     },
   };
 

@@ -8,6 +8,7 @@ import { createLoopback } from './loopback.js';
 /** What a class is replaced by: `[token, instead]`. The fake needs only what the test uses. */
 export type Mock = readonly [token: InjectionToken<unknown> | Class<object>, instead: unknown];
 
+/** Options that host and page have in common, such as `clock`, are both's. */
 export interface TestHostOptions extends Omit<EventServiceHostOptions, 'container'> {
   /** Dependencies and services to replace, for this host alone. @default none */
   readonly mocks?: readonly Mock[];
@@ -53,7 +54,12 @@ export async function createTestHost<T extends object>(
     const { page, main } = createLoopback();
     clients += 1;
     host.accept(main, { transport: 'loopback', clientId: `loopback-${clients}`, origin: null, ...peer, ...who });
-    const optional = { ...(errors ? { errors } : {}), ...(onProblem ? { onProblem } : {}) };
+    const { clock } = hostOptions;
+    const optional = {
+      ...(errors ? { errors } : {}),
+      ...(onProblem ? { onProblem } : {}),
+      ...(clock ? { clock } : {}),
+    };
     // The class is what the contract was checked against; here its own type stands for it.
     return RendererEventService.connect<never>({ transport: () => page, ...optional });
   };

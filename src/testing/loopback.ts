@@ -34,8 +34,10 @@ class LoopbackLink implements Link {
   }
 
   start(listener: LinkListener): void {
+    const wasClosed = this.isClosed;
     this.listener = listener;
     for (const message of this.early.splice(0)) listener.onMessage(message);
+    if (wasClosed) listener.onClose();
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 /** Watches how much a process of this machine grows. */
 export interface ResidentMemoryWatch {
-  /** @returns by how many bytes it was larger, at most, than at the start */
+  /** Idempotent. @returns by how many bytes it was larger, at most, than at the start */
   stop(): number;
 }
 
@@ -11,7 +11,8 @@ export async function watchResidentMemory(pid: number): Promise<ResidentMemoryWa
   const startBytes = await residentBytes(pid);
   let highestBytes = startBytes;
   const timer = setInterval(() => {
-    void residentBytes(pid).then((bytes) => (highestBytes = Math.max(highestBytes, bytes)));
+    // A process that has ended has no more to show: whoever waits for it learns that elsewhere.
+    residentBytes(pid).then((bytes) => (highestBytes = Math.max(highestBytes, bytes)), ignore);
   }, 20);
   return {
     stop() {
@@ -19,6 +20,10 @@ export async function watchResidentMemory(pid: number): Promise<ResidentMemoryWa
       return highestBytes - startBytes;
     },
   };
+}
+
+function ignore(): void {
+  // Said where it is called.
 }
 
 async function residentBytes(pid: number): Promise<number> {

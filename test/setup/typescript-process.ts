@@ -32,6 +32,10 @@ export class TypescriptProcess implements AsyncDisposable {
     this.iterator = this.lines[Symbol.asyncIterator]();
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** The next line of its standard output. @throws when it has ended */
   async nextLine(): Promise<string> {
     const { done, value } = await this.iterator.next();

@@ -68,21 +68,21 @@ describe('exposeBridge', () => {
 
   beforeEach(async () => {
     electron = createInMemoryElectron({
-      preloads: { '/preload.js': (sandbox) => loadPreload(sandbox.electron).exposeBridge() },
+      preloads: { '/preload.js': (sandbox) => loadPreload(sandbox).exposeBridge() },
     });
     page = await open(electron, '/preload.js');
     bridge = sallyportOf(page);
   });
 
-  it('puts three functions on window and nothing else, frozen', () => {
+  it('puts four functions on window and nothing else, frozen', () => {
     expect(Object.keys(page.window)).toEqual(['sallyport']);
-    expect(Object.keys(bridge)).toEqual(['invoke', 'send', 'on']);
+    expect(Object.keys(bridge)).toEqual(['invoke', 'send', 'on', 'openPort']);
     expect(Object.isFrozen(bridge)).toBe(true);
   });
 
   it('takes another name and another prefix', async () => {
     electron = createInMemoryElectron({
-      preloads: { '/preload.js': (sandbox) => loadPreload(sandbox.electron).exposeBridge('acme', 'acme/') },
+      preloads: { '/preload.js': (sandbox) => loadPreload(sandbox).exposeBridge('acme', 'acme/') },
     });
     electron.main.ipcMain.handle('acme/x', () => 1);
     page = await open(electron, '/preload.js');
@@ -126,6 +126,28 @@ describe('exposeBridge', () => {
     await electron.settled();
     expect(seen).toEqual(['second 1']);
     expect(page.electron.ipcRenderer.listenerCount('sallyport:news')).toBe(1);
+  });
+
+  it('hands one port to main and the other to this page alone, under the page’s id and its own prefix', async () => {
+    const posted: unknown[][] = [];
+    electron = createInMemoryElectron({
+      preloads: {
+        '/preload.js': (sandbox) => {
+          const postMessage = (...args: unknown[]): void => void posted.push(args);
+          const window = Object.create(sandbox.window, {
+            postMessage: { value: postMessage },
+          }) as typeof sandbox.window;
+          loadPreload({ ...sandbox, window }).exposeBridge('acme', 'acme/');
+        },
+      },
+    });
+    const taken = new Promise<readonly unknown[]>((resolve) => {
+      electron.main.ipcMain.on('acme/#port', ({ ports }, message: unknown) => resolve([ports.length, message]));
+    });
+    page = await open(electron, '/preload.js');
+    (page.window['acme'] as SallyportBridge).openPort?.('mine');
+    await expect(taken).resolves.toEqual([1, null]);
+    expect(posted).toEqual([[{ sallyportPort: 'mine' }, '/', [expect.anything()]]]);
   });
 
   it('sends one argument only', async () => {

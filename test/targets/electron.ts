@@ -5,48 +5,58 @@ import { EventServiceHost } from 'sallyport/main';
 import { RendererEventService, electronBridge } from 'sallyport/renderer';
 import type { SallyportBridge } from 'sallyport/shared';
 import { RecordingLogger, type Page } from 'sallyport/testing';
-import { openPage, startElectron } from '../main/electron/in-memory.js';
+import { openPage, pageOptions, startElectron } from '../main/electron/in-memory.js';
 import { RawClient } from './raw-client.js';
 import type { Target } from './target.js';
 
 /**
  * The in-memory Electron: each page a window, behind the preload. The suite's file must itself say
  * `jest.mock('electron', …)`.
+ *
+ * @param lane what carries the messages between page and main
+ * @param seed decides among messages that have no order between them. @default 1
  */
-export const electron: Target = {
-  name: 'electron',
-  async open(type, options = {}) {
-    const logger = new RecordingLogger();
-    const inMemory = startElectron();
-    const host = await EventServiceHost.start(type, {
-      authorize: () => true,
-      logger,
-      container: container.createChildContainer(),
-      ...options,
-    });
-    await host.bind(electronIpc({ origins: ['app://ui'] }));
-    const connect = async (): Promise<never> => {
-      const { bridge } = await openPage(inMemory);
-      return RendererEventService.connect<never>({
-        transport: () => electronBridge(bridge),
-        onProblem: () => undefined,
+export function electronTarget(lane: 'port' | 'ipc', seed?: number): Target {
+  return {
+    name: seed === undefined ? `electron, ${lane}` : `electron, ${lane}, seed ${seed}`,
+    async open(type, options = {}) {
+      const logger = new RecordingLogger();
+      const inMemory = startElectron(seed === undefined ? {} : { seed });
+      const host = await EventServiceHost.start(type, {
+        authorize: () => true,
+        logger,
+        container: container.createChildContainer(),
+        ...options,
       });
-    };
-    const connectSilent = async (): Promise<RawClient> => {
-      const { page } = await openPage(inMemory);
-      return new RawClient(electronBridge(brokenOut(page)));
-    };
-    return {
-      service: await connect(),
-      host,
-      logger,
-      connect,
-      connectSilent,
-      connectRaw: async () => (await connectSilent()).greet(),
-      [Symbol.asyncDispose]: () => host.dispose(),
-    };
-  },
-};
+      await host.bind(electronIpc({ origins: ['app://ui'] }));
+      const connect = async (): Promise<never> => {
+        const { page } = await openPage(inMemory);
+        return RendererEventService.connect<never>({
+          transport: () => electronBridge({ ...pageOptions(page), lane }),
+          onProblem: () => undefined,
+        });
+      };
+      const connectSilent = async (): Promise<RawClient> => {
+        const { page } = await openPage(inMemory);
+        const { bridge, window } = pageOptions(page);
+        return new RawClient(await electronBridge({ bridge: { ...bridge, ...brokenOut(page) }, window, lane }));
+      };
+      return {
+        service: await connect(),
+        host,
+        logger,
+        connect,
+        connectSilent,
+        connectRaw: async () => (await connectSilent()).greet(),
+        [Symbol.asyncDispose]: () => host.dispose(),
+      };
+    },
+  };
+}
+
+/** One way to connect, and the other. */
+export const electron = electronTarget('port');
+export const electronOverIpc = electronTarget('ipc');
 
 /** What a page has that reached `ipcRenderer` itself: the context bridge no longer checks what it sends. */
 function brokenOut({ electron: { ipcRenderer } }: Page): SallyportBridge {

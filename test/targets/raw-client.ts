@@ -15,7 +15,9 @@ export class RawClient implements Disposable {
     this.closed = end.promise;
     link.start({
       onMessage: (message) => {
-        this.received.push(message as Message);
+        // Messages of one tick may come together, and as text.
+        const read: unknown = typeof message === 'string' ? JSON.parse(message) : message;
+        this.received.push(...([read].flat() as Message[]));
         for (const wake of this.waiters) wake();
       },
       onClose: () => {

@@ -12,7 +12,13 @@ export interface Target {
   ): Promise<OpenTarget<T>>;
 }
 
-export type TargetName = 'loopback' | 'webSocket' | 'electron';
+export type TargetName =
+  | 'loopback'
+  | 'webSocket'
+  | 'messagePort'
+  | `electron, ${'port' | 'ipc'}${'' | `, seed ${number}`}`
+  | 'chromium, port'
+  | 'chromium, ipc';
 
 /** A served class with one connected page. Everything is granted unless `authorize` says otherwise. */
 export interface OpenTarget<T> extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { container, injectable } from 'tsyringe';
-import { EventService, Handle, Namespace, Public } from 'sallyport/main';
-import { createTestHost } from 'sallyport/testing';
+import { EventService, Handle, Namespace, Public, Requires } from 'sallyport/main';
+import { ManualClock, createTestHost } from 'sallyport/testing';
 
 @injectable()
 class Store {
@@ -39,7 +39,28 @@ class MainService {
   }
 }
 
+@EventService()
+class GuardedService {
+  @Handle()
+  @Requires('vault:open')
+  async open(): Promise<void> {
+    // Nobody gets here.
+  }
+}
+
 describe('createTestHost', () => {
+  it('gives its clock to the page too', async () => {
+    const clock = new ManualClock();
+    const isAsked = Promise.withResolvers<void>();
+    const connecting = createTestHost(GuardedService, {
+      clock,
+      authorize: () => (isAsked.resolve(), new Promise(() => undefined)),
+    });
+    await isAsked.promise;
+    clock.advance(30_000);
+    await expect(connecting).rejects.toMatchObject({ code: 'TIMEOUT' });
+  });
+
   it('shows the first test its own mocks', async () => {
     await using test = await createTestHost(MainService, {
       mocks: [

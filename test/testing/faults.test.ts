@@ -99,6 +99,7 @@ describe('dropSocket', () => {
     const url = server.url.replace(/^http(.*)\/#.*$/, 'ws$1/sallyport');
     return RendererEventService.connect<never>({
       transport: () => webSocketLink({ url, token: server.token, createSocket }),
+      reconnect: false,
     });
   };
 

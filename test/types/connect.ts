@@ -26,6 +26,6 @@ export async function useContract(): Promise<void> {
   await service.closeDocument();
   // refused: Argument of type '"after-close"' is not assignable to parameter of type '"before-close"'
   service.events.on('after-close', () => title);
-  // refused: argument 0 is a function: it cannot cross the wire
-  await RendererEventService.connect<{ watch(listener: () => void): Promise<void> }>();
+  // refused: argument 0 is a callback that answers: it is one way, and returns void
+  await RendererEventService.connect<{ watch(listener: () => boolean): Promise<void> }>();
 }

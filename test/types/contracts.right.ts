@@ -1,6 +1,6 @@
 // Contracts that can be served: not one error is expected here.
 import type { IEventService } from 'sallyport/shim';
-import type { Bytes, Contract, Events } from 'sallyport/shared';
+import type { Bytes, Contract, Events, SharedState } from 'sallyport/shared';
 import type { IWorkbenchService } from '../../workbench/contract/index.js';
 
 declare function connect<T extends Contract<T>>(): Promise<T>;
@@ -34,10 +34,17 @@ interface Everything {
   nothing(): Promise<void>;
   follow(tree: Tree): AsyncIterable<Bytes>;
   tell(note: Note): void;
+  readable(): ReadableStream<Bytes>;
+  progress(done: (share: number, note?: Note) => void, lines?: ((...lines: string[]) => void) | null): Promise<void>;
+  upload(body: AsyncIterable<Bytes>, rows: ReadableStream<Note>, signal?: AbortSignal): Promise<number>;
+  save(file: Blob | ReadableStream<Bytes>, onProgress?: (bytes: number) => void): Promise<void>;
+  transform(body: AsyncIterable<Note>, onLine: (line: string) => void): AsyncIterable<Note>;
   perhaps?(): Promise<void>;
   readonly nested: { on(): Promise<void>; readonly deeper: { once(note: Note): AsyncIterable<Tree> } };
   readonly optional?: { run(): Promise<void> };
   readonly events: Events<{ readonly ready: void; readonly note: Note; readonly tree: Tree }>;
+  readonly state: SharedState<Tree>;
+  readonly settings: SharedState<Note>;
 }
 
 void connect<Everything>();

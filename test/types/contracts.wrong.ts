@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/no-explicit-any -- any is among what is refused */
 // Contracts that can't be served, each refused with one sentence a reader understands.
-import type { Contract, Events } from 'sallyport/shared';
+import type { Contract, Events, SharedState } from 'sallyport/shared';
 
 declare function connect<T extends Contract<T>>(): Promise<T>;
 
@@ -23,19 +23,19 @@ void connect<Symbol>();
 interface Method {
   run(value: { readonly when: () => void }): Promise<void>;
 }
-// refused: argument 0.when is a function: it cannot cross the wire
+// refused: argument 0.when is a function: only an argument itself can be one
 void connect<Method>();
 
 interface Synchronous {
   run(): string;
 }
-// refused: the result is none of Promise<…>, AsyncIterable<…>, void (one way)
+// refused: the result is none of Promise<…>, AsyncIterable<…>, ReadableStream<…>, void (one way)
 void connect<Synchronous>();
 
 interface ResultClass {
   run(): Promise<WithMethod>;
 }
-// refused: the result.describe is a function: it cannot cross the wire
+// refused: the result.describe is a function: only an argument itself can be one
 void connect<ResultClass>();
 
 interface ArgumentClass {
@@ -99,34 +99,88 @@ interface AnyNestedMember {
 // refused: the member inner is any: say what it is
 void connect<AnyNestedMember>();
 
-interface Callback {
-  run(callback: (progress: number) => void): Promise<void>;
+interface AnsweringCallback {
+  run(callback: (question: string) => boolean): Promise<void>;
 }
-// refused: argument 0 is a function: it cannot cross the wire
-void connect<Callback>();
+// refused: argument 0 is a callback that answers: it is one way, and returns void
+void connect<AnsweringCallback>();
 
-interface OptionalCallback {
-  run(callback?: (() => void) | null): Promise<void>;
+interface AsyncCallback {
+  run(callback: () => Promise<void>): Promise<void>;
 }
-// refused: argument 0 is a function: it cannot cross the wire
-void connect<OptionalCallback>();
+// refused: argument 0 is a callback that answers: it is one way, and returns void
+void connect<AsyncCallback>();
 
-interface Upload {
-  run(value: AsyncIterable<string>): Promise<void>;
+interface CallbackOfCallback {
+  run(callback: (next: () => void) => void): Promise<void>;
 }
-// refused: argument 0 is a stream: it cannot cross the wire
-void connect<Upload>();
+// refused: parameter 0 of argument 0 is a function: only an argument itself can be one
+void connect<CallbackOfCallback>();
 
-interface ReadableUpload {
+interface CallbackWithAny {
+  run(callback?: (value: any) => void): Promise<void>;
+}
+// refused: parameter 0 of argument 0 is any: say unknown, or a payload class
+void connect<CallbackWithAny>();
+
+interface OneWayCallback {
+  run(callback: () => void): void;
+}
+// refused: argument 0 is a callback: a one-way method is over before it could use it
+void connect<OneWayCallback>();
+
+interface CallbackOrData {
+  run(callback: (() => void) | string): Promise<void>;
+}
+// refused: argument 0 is a callback, a stream, or data: it can be only one of them
+void connect<CallbackOrData>();
+
+interface CallbacksWithin {
+  run(callbacks: readonly (() => void)[]): Promise<void>;
+}
+// refused: argument 0[] is a function: only an argument itself can be one
+void connect<CallbacksWithin>();
+
+interface UploadOfSymbols {
+  run(value: AsyncIterable<symbol>): Promise<void>;
+}
+// refused: a chunk of argument 0 is a symbol: it cannot cross the wire
+void connect<UploadOfSymbols>();
+
+interface ReadableOfFunctions {
+  run(value: ReadableStream<() => void>): Promise<void>;
+}
+// refused: a chunk of argument 0 is a function: only an argument itself can be one
+void connect<ReadableOfFunctions>();
+
+interface UploadOfAny {
   run(value: ReadableStream): Promise<void>;
 }
-// refused: argument 0 is a stream: it cannot cross the wire
-void connect<ReadableUpload>();
+// refused: a chunk of argument 0 is any: say unknown, or a payload class
+void connect<UploadOfAny>();
+
+interface GeneratorUpload {
+  run(value: AsyncGenerator<string>): Promise<void>;
+}
+// refused: argument 0 is an iterator or a generator: say AsyncIterable<…>
+void connect<GeneratorUpload>();
+
+interface OneWayUpload {
+  run(value: AsyncIterable<string>): void;
+}
+// refused: argument 0 is a stream: a one-way method is over before it could use it
+void connect<OneWayUpload>();
+
+interface FileWithin {
+  run(value: { readonly file: Blob }): Promise<void>;
+}
+// refused: argument 0.file is an object with methods: send plain fields, or a payload class
+void connect<FileWithin>();
 
 interface StreamWithin {
   run(value: { readonly body: AsyncIterable<string> }): Promise<void>;
 }
-// refused: argument 0.body is a stream: it cannot cross the wire
+// refused: argument 0.body is a stream: only an argument itself and the result itself can be one
 void connect<StreamWithin>();
 
 interface Nested {
@@ -162,19 +216,19 @@ void connect<SymbolName>();
 interface Value {
   readonly version: string;
 }
-// refused: a member of a contract is a method, a nested service or Events<…>
+// refused: a member of a contract is a method, a nested service, Events<…> or SharedState<…>
 void connect<Value>();
 
 interface List {
   readonly tags: readonly string[];
 }
-// refused: a member of a contract is a method, a nested service or Events<…>
+// refused: a member of a contract is a method, a nested service, Events<…> or SharedState<…>
 void connect<List>();
 
 interface Moment {
   readonly startedAt: Date;
 }
-// refused: a member of a contract is a method, a nested service or Events<…>
+// refused: a member of a contract is a method, a nested service, Events<…> or SharedState<…>
 void connect<Moment>();
 
 interface PromiseWithin {
@@ -196,9 +250,9 @@ interface TooDeep {
 void connect<TooDeep>();
 
 interface Readable {
-  run(): ReadableStream<Uint8Array>;
+  run(): ReadableStream<symbol>;
 }
-// refused: the result is a ReadableStream: say AsyncIterable<…>
+// refused: a chunk of the result is a symbol: it cannot cross the wire
 void connect<Readable>();
 
 interface Generator_ {
@@ -230,3 +284,15 @@ interface MapValue {
 }
 // refused: a value of a value of the result is a symbol: it cannot cross the wire
 void connect<MapValue>();
+
+interface StateWithMethod {
+  readonly state: SharedState<{ readonly when: () => void }>;
+}
+// refused: the state.when is a function: only an argument itself can be one
+void connect<StateWithMethod>();
+
+interface AnyState {
+  readonly state: SharedState<any>;
+}
+// refused: the state is any: say unknown, or a payload class
+void connect<AnyState>();

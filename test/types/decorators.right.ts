@@ -2,7 +2,9 @@
 import { ArrayMaxSize, IsInt, IsString, IsUUID, Max, MaxLength } from 'class-validator';
 import {
   Arg,
+  Callback,
   Channel,
+  Chunks,
   EventService,
   Handle,
   Items,
@@ -14,9 +16,14 @@ import {
   Receive,
   Requires,
   Returns,
+  State,
   Stream,
+  debounce,
+  latest,
+  throttle,
 } from '../../src/main/decorators/index.js';
-import type { Events } from '../../src/shared/index.js';
+import type { Bytes, Events } from '../../src/shared/index.js';
+import type { StateCell } from '../../src/main/state/index.js';
 import { HttpService, Note, type Verb } from './samples.js';
 
 enum Colour {
@@ -29,6 +36,8 @@ type NoteId = string & { readonly noteId: true };
 @EventService({ access: ['notes:read', 'notes:list'] })
 export class Notes {
   @Channel() @Public() declare readonly events: Events<{ ready: void }>;
+  @Channel({ events: { progress: throttle(100), load: latest(), saved: debounce(50, { maxWaitMs: 500 }) } })
+  declare readonly tasks: Events<{ progress: number; load: number; saved: void; done: void }>;
   @Namespace() declare readonly http: HttpService;
 
   constructor(private readonly label: string) {}
@@ -79,6 +88,26 @@ export class Notes {
     return [note, nullable, since, anything, other, verb, text, size];
   }
 
+  @Handle()
+  async live(
+    @Arg(Callback()) progress: (share: number) => void,
+    @Arg(Chunks()) body: AsyncIterable<Bytes>,
+    @Arg(Chunks()) readable: ReadableStream<Uint8Array>,
+    @Arg(Chunks(Note)) notes: AsyncIterable<Note>,
+    @Arg(Chunks(IsString(), MaxLength(5))) words: AsyncIterable<string>,
+    @Arg(Chunks(OneOf('GET', 'POST'))) verbs: AsyncIterable<Verb>,
+    @Arg(Nullable(Callback(Note))) told: ((note: Note) => void) | null,
+    @Arg(Optional(Callback())) line?: (...lines: string[]) => void,
+    @Arg(Optional(Chunks())) file?: AsyncIterable<Bytes> | Blob,
+  ) {
+    return [progress, body, readable, notes, words, verbs, told, line, file];
+  }
+
+  @Stream({ resumable: true })
+  readable(): ReadableStream<Bytes> {
+    return new ReadableStream();
+  }
+
   @Stream({ timeoutMs: 100 })
   async *follow(@Arg(IsUUID()) id: string): AsyncIterable<string> {
     yield id;
@@ -88,4 +117,13 @@ export class Notes {
   tell(note: Note): void {
     void note;
   }
+}
+
+export class States {
+  @State({ of: Note, writable: true, keepLog: true, persist: { debounceMs: 100 } })
+  @Public()
+  declare readonly note: StateCell<Note>;
+
+  @State({ of: Note, access: 'notes:read', writable: { fields: [], access: ['notes:write', 'notes:read'] } })
+  declare readonly other: StateCell<Note>;
 }

@@ -2,7 +2,9 @@
 import { IsInt, IsString } from 'class-validator';
 import {
   Arg,
+  Callback,
   Channel,
+  Chunks,
   EventService,
   Handle,
   Items,
@@ -13,8 +15,12 @@ import {
   Public,
   Receive,
   Requires,
+  State,
   Stream,
+  latest,
 } from '../../src/main/decorators/index.js';
+import type { Bytes, Events } from '../../src/shared/index.js';
+import type { StateCell } from '../../src/main/state/index.js';
 import { HttpService, Note, Other, type Verb } from './samples.js';
 
 export class Arguments {
@@ -97,6 +103,54 @@ export class Arguments {
   }
 
   @Handle()
+  // refused: a callback is a function that returns void
+  async answering(@Arg(Callback()) value: () => boolean) {
+    return value;
+  }
+
+  @Handle()
+  // refused: a callback is a function that returns void
+  async noFunction(@Arg(Callback()) value: string) {
+    return value;
+  }
+
+  @Handle()
+  // refused: this parameter may be left out: say Optional(…)
+  async optionalCallback(@Arg(Callback()) value?: () => void) {
+    return value;
+  }
+
+  @Handle()
+  // refused: this rule lets through what the declared type does not have
+  async otherChunks(@Arg(Chunks(Other)) value: AsyncIterable<Note>) {
+    return value;
+  }
+
+  @Handle()
+  // refused: this rule lets through what the declared type does not have
+  async bytesForNotes(@Arg(Chunks()) value: AsyncIterable<Note>) {
+    return value;
+  }
+
+  @Handle()
+  // refused: a literal type is plain String, Number or Boolean at run time: say OneOf(…)
+  async literalChunks(@Arg(Chunks(IsString())) value: AsyncIterable<Verb>) {
+    return value;
+  }
+
+  @Handle()
+  // refused: this rule lets through what the declared type does not have
+  async noStream(@Arg(Chunks()) value: Bytes) {
+    return value;
+  }
+
+  @Handle()
+  // refused: this rule lets through what the declared type does not have
+  async generator_(@Arg(Chunks()) value: AsyncGenerator<Bytes>) {
+    return value;
+  }
+
+  @Handle()
   // refused: a rest parameter has no checks of its own: take an array
   async rest(@Arg(IsString()) ...value: string[]) {
     return value;
@@ -112,6 +166,9 @@ export class Members {
 
   // refused: @Channel() is for a property whose type is an EventChannel<…>
   @Channel() declare readonly events: HttpService;
+
+  // refused: @Channel() names an event that the channel does not have: progres
+  @Channel({ events: { progres: latest() } }) declare readonly tasks: Events<{ progress: number }>;
 
   // refused: @Handle() is for a method that returns a Promise: an AsyncIterable takes @Stream(), void takes @Receive()
   @Handle()
@@ -161,6 +218,20 @@ export class Members {
   // refused: 'timeout' does not exist in type 'HandleOptions'
   @Handle({ timeout: 5 })
   async misspelt() {}
+}
+
+export class States {
+  // refused: @State() is for a property whose type is a StateCell of the class it names
+  @State({ of: Note })
+  declare readonly foreign: StateCell<HttpService>;
+
+  // refused: @State() is for a property whose type is a StateCell of the class it names
+  @State({ of: Note })
+  declare readonly plain: Note;
+
+  // refused: Type '"nothing"' is not assignable
+  @State({ of: Note, writable: ['nothing'] })
+  declare readonly misspelt: StateCell<Note>;
 }
 
 // refused: Type '"everybody"' is not assignable

@@ -6,9 +6,11 @@ const form = document.querySelector('form') as HTMLFormElement;
 const field = document.querySelector('input') as HTMLInputElement;
 const problem = document.querySelector('output') as HTMLOutputElement;
 
+const shown = new Set<number>();
+
 const notes = await RendererEventService.connect<INotesService>();
+notes.events.on('added', show); // first: then no note is missed while the list is read
 for await (const note of notes.all()) show(note);
-notes.events.on('added', show);
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
@@ -22,6 +24,8 @@ form.addEventListener('submit', async (event) => {
 });
 
 function show(note: Note): void {
+  if (shown.has(note.id)) return; // it came with the list and as an event
+  shown.add(note.id);
   const item = document.createElement('li');
   item.textContent = `${note.writtenAt.toLocaleTimeString()}  ${note.text}`;
   list.append(item);

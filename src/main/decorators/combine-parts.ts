@@ -1,7 +1,7 @@
 import { nameOf } from '../metadata/class-record.js';
 import { isLeafClass, isPlatformClass } from '../metadata/platform-classes.js';
 import type { Class } from '../metadata/service-definition.js';
-import type { ArgumentRule } from './argument-rule.js';
+import type { ArgumentRule, ReferenceRule } from './argument-rule.js';
 import type { ArgumentPart, ArgumentSpec } from './argument-spec.js';
 
 /**
@@ -15,6 +15,9 @@ export function combineParts(parts: readonly ArgumentPart[], decorator: string):
   const rules = specs.flatMap((spec) => spec.rules);
   const [type, ...others] = specs.flatMap((spec) => (spec.type ? [spec.type] : []));
   if (others.length > 0) throw new TypeError(`${decorator}: an argument is of one class, not of several`);
+  if (rules.some(isReferenceRule) && (type || rules.length > 1)) {
+    throw new TypeError(`${decorator}: Callback() and Chunks() stand alone, or within Optional() and Nullable()`);
+  }
   if (type && rules.length > 0 && !isLeafClass(type)) {
     throw new TypeError(`${decorator}: ${nameOf(type)} is checked by its own decorators, and takes no rules beside it`);
   }
@@ -34,6 +37,11 @@ export function createSpec(spec: ArgumentSpec): ArgumentSpec {
 /** A frozen spec of one rule. */
 export function specOfRule(rule: ArgumentRule, isNullable = false): ArgumentSpec {
   return createSpec({ rules: [Object.freeze(rule)], type: undefined, isOptional: false, isNullable });
+}
+
+/** Whether a rule is for what stays in the page. */
+export function isReferenceRule(rule: ArgumentRule): rule is ReferenceRule {
+  return rule.kind === 'callback' || rule.kind === 'upload';
 }
 
 /** Whether a function was written as a class, or is one of the platform's: only their prototypes are read-only. */

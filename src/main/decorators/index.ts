@@ -1,7 +1,10 @@
 export { Arg } from './arg.js';
 export type { ArgumentRule } from './argument-rule.js';
 export type { ArgumentClass, ArgumentPart, ArgumentSpec } from './argument-spec.js';
-export { Channel } from './channel.js';
+export { Callback, type CallbackFunction } from './callback.js';
+export { Channel, type ChannelOptions } from './channel.js';
+export { Chunks, type Upload } from './chunks.js';
+export { debounce, latest, throttle, type DebounceOptions, type EventPace, type EventPaces } from './event-pace.js';
 export { EventService, type EventServiceOptions } from './event-service.js';
 export { Handle, type HandleOptions } from './handle.js';
 export { Items } from './items.js';
@@ -14,4 +17,5 @@ export { Receive } from './receive.js';
 export type { ReplacesOption } from './replaces.js';
 export { Requires } from './requires.js';
 export { Returns } from './returns.js';
+export { State, type StateOptions, type WritableFields } from './state.js';
 export { Stream, type StreamOptions } from './stream.js';

@@ -1,14 +1,15 @@
 import { leafRules } from '../metadata/leaf-rules.js';
-import type { ArgumentRule } from './argument-rule.js';
+import type { ArgumentRule, ItemsRule } from './argument-rule.js';
 import type { ArgumentPart, ArgumentSpec, LetsOf } from './argument-spec.js';
-import { combineParts, specOfRule } from './combine-parts.js';
+import { combineParts, isReferenceRule, specOfRule } from './combine-parts.js';
 
 /** In place of an element's type when only class-validator knows what the rules let through. */
 export interface UncheckedItem {
   readonly uncheckedItem: never;
 }
 
-type ItemOf<Part> = [LetsOf<Part>] extends [never] ? UncheckedItem : LetsOf<Part>;
+/** What the rules let an element be. */
+export type ItemOf<Part> = [LetsOf<Part>] extends [never] ? UncheckedItem : LetsOf<Part>;
 
 /**
  * The argument is an array, and each element an object of this payload class, or what these rules say.
@@ -22,17 +23,29 @@ type ItemOf<Part> = [LetsOf<Part>] extends [never] ? UncheckedItem : LetsOf<Part
 export function Items<const Parts extends readonly [ArgumentPart, ...ArgumentPart[]]>(
   ...parts: Parts
 ): ArgumentSpec<ItemOf<Parts[number]>[], false, false> {
-  const { rules, type, isOptional, isNullable } = combineParts(parts, 'Items');
-  if (isOptional) throw new TypeError('Items: an element can not be left out');
-  if (isNullable && !rules.some(letsNull)) throw new TypeError('Items: an element can be null only by OneOf(…, null)');
-  if (!type && rules.length === 0) throw new TypeError('Items: say what each element is');
+  return specOfRule(itemsRule(parts, 'Items')) as ArgumentSpec<ItemOf<Parts[number]>[], false, false>;
+}
+
+/**
+ * The rule for each of several values.
+ *
+ * @param decorator whose parts they are, for the error
+ * @throws {TypeError} when there are none, or they let one be left out or be `null`
+ */
+export function itemsRule(parts: readonly ArgumentPart[], decorator: string): ItemsRule {
+  const { rules, type, isOptional, isNullable } = combineParts(parts, decorator);
+  if (isOptional) throw new TypeError(`${decorator}: an element can not be left out`);
+  if (rules.some(isReferenceRule)) throw new TypeError(`${decorator}: an element is neither a function nor a stream`);
+  if (isNullable && !rules.some(letsNull)) {
+    throw new TypeError(`${decorator}: an element can be null only by OneOf(…, null)`);
+  }
+  if (!type && rules.length === 0) throw new TypeError(`${decorator}: say what each element is`);
   const elementRules = [...leafRules(type), ...rules];
-  const spec = specOfRule(
+  return Object.freeze(
     type && elementRules.length === 0
       ? { kind: 'items-of-class', type }
       : { kind: 'items-by-rules', rules: Object.freeze(elementRules) },
   );
-  return spec as ArgumentSpec<ItemOf<Parts[number]>[], false, false>;
 }
 
 function letsNull(rule: ArgumentRule): boolean {

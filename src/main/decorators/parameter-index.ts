@@ -2,6 +2,8 @@
 // index is compared with a sentence instead of with itself, and the compiler's message ends with that sentence.
 
 import type { LetsOf, NullableOf, OmissibleOf } from './argument-spec.js';
+import type { CallbackFunction } from './callback.js';
+import type { Upload } from './chunks.js';
 import type { UncheckedItem } from './items.js';
 import type { PublicKey } from './member-key.js';
 
@@ -44,9 +46,15 @@ type ValueMisfit<Parameter, Lets> = [Lets] extends [never]
     ? Parameter extends readonly (infer Item)[]
       ? LiteralMisfit<NonNullable<Item>>
       : TooMuch
-    : [NonNullable<Lets>] extends [Parameter]
-      ? never
-      : TooMuch;
+    : [Lets] extends [Upload<UncheckedItem>]
+      ? Parameter extends AsyncIterable<infer Chunk>
+        ? LiteralMisfit<NonNullable<Chunk>>
+        : TooMuch
+      : [NonNullable<Lets>] extends [Parameter]
+        ? never
+        : [Lets] extends [CallbackFunction]
+          ? 'a callback is a function that returns void'
+          : TooMuch;
 
 type TooMuch = 'this rule lets through what the declared type does not have';
 

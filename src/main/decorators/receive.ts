@@ -2,7 +2,8 @@ import { markMember } from '../metadata/class-record.js';
 import type { MethodKey } from './member-key.js';
 
 /**
- * Serves a method one way: it returns nothing, and the page learns neither when it ran nor whether it failed.
+ * Serves a method one way: it returns nothing, and the page learns neither when it ran nor whether it failed. In the
+ * page it throws `DISCONNECTED` when there is no connection to send it on.
  *
  * @throws {TypeError} when the method is marked already
  */

@@ -6,11 +6,14 @@ import {
   createSubscription,
   encodeError,
   laneChannel,
+  portChannel,
 } from '../../shared/index.js';
 import type { InvokeAnswer, Transport, TransportHost } from '../transports/transport.js';
 import { claimChannel } from './channel-claims.js';
 import { assertCloneable } from './cloneable.js';
 import { ElectronLane } from './electron-lane.js';
+import { ElectronPorts, refusePorts } from './electron-ports.js';
+import { FrameConnections } from './frame-connections.js';
 import { parseOrigins } from './origin.js';
 import { PageLifetimes } from './page-lifetimes.js';
 import { judgeSender, type SenderRules } from './sender.js';
@@ -22,13 +25,18 @@ export interface ElectronIpcOptions {
   readonly prefix?: string;
   /** Whether frames within a page may call; their origins must be listed too. @default false */
   readonly allowSubframes?: boolean;
+  /**
+   * Whether pages may connect over a `MessagePort` of their own; where not, ordinary IPC messages carry everything.
+   * @default true
+   */
+  readonly fastLane?: boolean;
   /** @default Electron's own */
   readonly ipcMain?: IpcMain;
 }
 
 /**
  * Brings Electron's pages to a host: each method is an `ipcMain.handle` of its own (a one-way one an `ipcMain.on`),
- * and the connections of `RendererEventService` share one channel.
+ * and `RendererEventService` connects each frame by a `MessagePort`, or else by messages on one channel.
  *
  * @throws {TypeError} when an origin is none
  * @example
@@ -43,17 +51,19 @@ class ElectronIpc implements Transport {
   private readonly ipcMain: IpcMain;
   private readonly prefix: string;
   private readonly rules: SenderRules;
+  private readonly hasFastLane: boolean;
   private readonly resources = new DisposableStore();
 
   constructor(options: ElectronIpcOptions) {
     this.ipcMain = options.ipcMain ?? electronIpcMain;
     this.prefix = options.prefix ?? BRIDGE_PREFIX;
     this.rules = { origins: parseOrigins(options.origins), allowSubframes: options.allowSubframes ?? false };
+    this.hasFastLane = options.fastLane ?? true;
   }
 
   bind(host: TransportHost): void {
     const pages = this.resources.add(new PageLifetimes());
-    this.openLane(host, pages);
+    this.openLanes(host, new FrameConnections(host, pages));
     for (const { channel, kind } of host.channels) {
       if (kind === 'handle') this.handle(host, pages, channel);
       else this.listen(host, pages, channel);
@@ -64,11 +74,16 @@ class ElectronIpc implements Transport {
     this.resources.dispose();
   }
 
-  private openLane(host: TransportHost, pages: PageLifetimes): void {
+  private openLanes(host: TransportHost, connections: FrameConnections): void {
     const channel = laneChannel(this.prefix);
-    const lane = new ElectronLane(host, pages, this.rules, channel);
-    const receive = (event: IpcMainEvent, message: unknown): void => lane.receive(event, message);
-    this.listenOn(channel, receive, () => lane.close());
+    const lane = new ElectronLane(connections, this.rules, channel, host.logger);
+    const ports = new ElectronPorts(connections, this.rules, host.logger);
+    this.listenOn(
+      channel,
+      (event, message) => lane.receive(event, message),
+      () => connections.close(),
+    );
+    this.listenOn(portChannel(this.prefix), (event) => (this.hasFastLane ? ports.receive(event) : refusePorts(event)));
   }
 
   private handle(host: TransportHost, pages: PageLifetimes, channel: string): void {

@@ -6,7 +6,9 @@ export {
   serveApp,
   type AppProtocolOptions,
 } from './app-protocol.js';
+export { CloseGuard, type ClosableService, type CloseGuardOptions } from './close-guard.js';
 export { electronIpc, type ElectronIpcOptions } from './electron-ipc.js';
 export { ElectronShell, type ElectronShellOptions } from './electron-shell.js';
 export { scrubEnvironment } from './scrub-environment.js';
 export { createSecureWindow, type SecureWindowOptions } from './secure-window.js';
+export { utilityProcessWorker } from './utility-process.js';

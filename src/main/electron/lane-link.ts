@@ -30,6 +30,10 @@ export class LaneLink implements Link {
     this.transmit({ connection: this.connection, message });
   }
 
+  postText(text: string): void {
+    if (!this.isClosed) this.transmit({ connection: this.connection, message: text });
+  }
+
   start(listener: LinkListener): void {
     this.listener = listener;
     for (const message of this.early.splice(0)) {

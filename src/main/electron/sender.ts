@@ -27,12 +27,18 @@ export function judgeSender(event: IpcMainEvent | IpcMainInvokeEvent, rules: Sen
     frame: read?.frame ?? null,
     peer: {
       transport: 'electron',
-      clientId: `electron:${event.sender.id}:${origin ?? 'null'}`,
+      clientId: clientIdOf(event.sender, origin),
+      identifiesClient: true,
       origin,
       processId: event.processId,
       ...(refusal === undefined ? {} : { refusal }),
     },
   };
+}
+
+/** What tells one page from another, over reloads: its `webContents` and its origin. */
+export function clientIdOf({ id }: Pick<WebContents, 'id'>, origin: string | null): string {
+  return `electron:${id}:${origin ?? 'null'}`;
 }
 
 interface ReadFrame {

@@ -1,6 +1,7 @@
 import type { HostMessage, Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
 import type { Peer } from '../transports/transport.js';
 import type { EventSink } from './event-channel.js';
+import type { StateCell } from '../state/state-cell.js';
 import type { PendingCall } from './pending-call.js';
 
 /** What a connection needs of its host. */
@@ -11,8 +12,15 @@ export interface ConnectionServices {
   manifestFor(peer: Peer, connectionId: string): Promise<Manifest>;
   /** Runs a call through its policies; a member of another kind is answered like an unknown one. Rejects with a {@link ServiceError} that has been logged. */
   run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown>;
-  /** Attaches `sink` at once, and detaches it again if the caller may not have the event: then it rejects. */
-  subscribe(call: PendingCall, event: string, sink: EventSink): Promise<Subscription>;
+  /**
+   * Attaches `sink` at once, and detaches it again if the caller may not have the event: then it throws or rejects.
+   * Where nobody has to be asked, it takes no time: the events of a call that follows come before its reply.
+   */
+  subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription>;
+  /** Asks again about a subscription that goes on; throws or rejects if the caller may not have it any longer. */
+  confirm(call: PendingCall): void | Promise<void>;
+  /** The state that is watched, if the caller may see it; else it rejects. */
+  watch(call: PendingCall): Promise<StateCell<object>>;
   /** Notes a fault of the connection that no call can answer for. */
   onProblem(error: ServiceError, connectionId: string): void;
 }

@@ -1,12 +1,8 @@
-import {
-  CancelledError,
-  ResourceExhaustedError,
-  StreamProducer,
-  type Credit,
-  type ServiceError,
-} from '../../shared/index.js';
+import { CancelledError, StreamProducer, type Credit, type ServiceError } from '../../shared/index.js';
+import type { ConnectionReferences } from './connection-references.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
+import type { StreamPlaces } from './stream-places.js';
 
 interface OpenStream {
   readonly call: PendingCall;
@@ -21,6 +17,8 @@ export class ConnectionStreams {
   constructor(
     private readonly services: ConnectionServices,
     private readonly answers: Answers,
+    private readonly references: ConnectionReferences,
+    private readonly places: StreamPlaces,
   ) {
     this.window = { bytes: services.limits.streamWindowBytes, items: services.limits.streamWindowItems };
   }
@@ -30,9 +28,8 @@ export class ConnectionStreams {
    * @throws {ProtocolError} when the credit is not one that a consumer may give
    */
   start(id: number, call: PendingCall, credit: Credit): void {
-    const maximum = this.services.limits.maxStreams;
-    if (this.open.size >= maximum) throw new ResourceExhaustedError({ resource: 'streams', maximum });
-    const stream: OpenStream = { call, producer: this.createProducer(id, credit) };
+    const stream: OpenStream = { call, producer: this.createProducer(id, call, credit) };
+    this.places.take(1);
     this.open.set(id, stream);
     void this.run(id, stream);
   }
@@ -50,7 +47,8 @@ export class ConnectionStreams {
   stop(id: number): void {
     const stream = this.open.get(id);
     if (!stream) return;
-    this.open.delete(id);
+    this.remove(id, stream);
+    this.references.drop(stream.call);
     stream.call.abort(new CancelledError());
     void stream.producer.stop();
   }
@@ -59,22 +57,34 @@ export class ConnectionStreams {
     for (const id of this.open.keys()) this.stop(id);
   }
 
-  private async run(id: number, { call, producer }: OpenStream): Promise<void> {
+  private async run(id: number, stream: OpenStream): Promise<void> {
+    const { call, producer } = stream;
     try {
       const source = (await this.services.run(call, 'stream')) as AsyncIterable<unknown>;
       await producer.run(source[Symbol.asyncIterator]());
     } catch (error) {
-      if (this.open.has(id)) this.answers.fault(id, error as ServiceError);
+      this.references.close(call);
+      if (this.open.get(id) === stream) this.answers.fault(id, error as ServiceError);
     } finally {
-      this.open.delete(id);
+      this.remove(id, stream);
     }
   }
 
-  private createProducer(id: number, credit: Credit): StreamProducer {
+  private remove(id: number, stream: OpenStream): void {
+    if (this.open.get(id) !== stream) return;
+    this.open.delete(id);
+    this.places.giveBack();
+  }
+
+  private createProducer(id: number, call: PendingCall, credit: Credit): StreamProducer {
     return new StreamProducer(this.window, credit, {
       chunk: (value) => this.answers.post({ kind: 'chunk', id, value }),
-      end: () => this.answers.post({ kind: 'end', id }),
+      end: () => {
+        this.references.close(call);
+        this.answers.post({ kind: 'end', id });
+      },
       fault: (error) => {
+        this.references.close(call);
         this.answers.fault(id, error as ServiceError);
         // At once, not when its source has ended: one that does not notice would keep its place for ever.
         this.stop(id);

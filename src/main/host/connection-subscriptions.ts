@@ -1,91 +1,104 @@
-import { ResourceExhaustedError, type Link, type ServiceError, type Subscription } from '../../shared/index.js';
+import { ResourceExhaustedError, type ServiceError, type SubscribeMessage } from '../../shared/index.js';
+import type { Client } from './client.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
+import type { PostDelivery } from './delivery-queue.js';
+import { EventSubscription } from './event-subscription.js';
 import type { PendingCall } from './pending-call.js';
 
-/** Events that may happen while the app decides whether the caller may have them. */
-const MAX_HELD_EVENTS = 1_000;
-
-/** The event subscriptions of one connection. */
-export class ConnectionSubscriptions {
+/** A subscription that this connection asked for. */
+interface Active {
+  readonly subscription: EventSubscription;
+  /** Whether it goes on with one that waited. */
+  readonly isKnown: boolean;
   /** One that is ended while the app decides keeps its place until then. */
-  private readonly active = new Map<number, Subscription | 'undecided' | 'unwanted'>();
+  isDecided: boolean;
+  isWanted: boolean;
+}
 
+/** The event subscriptions that one connection serves. They belong to its client, and wait there when it ends. */
+export class ConnectionSubscriptions {
+  private readonly active = new Map<number, Active>();
+
+  /** @param document which of the client's documents the connection belongs to */
   constructor(
-    private readonly link: Link,
+    private readonly client: Client,
+    private readonly document: string,
     private readonly services: ConnectionServices,
     private readonly answers: Answers,
   ) {}
 
   /** @throws {ResourceExhaustedError} when the connection has all the subscriptions it may */
-  start(id: number, call: PendingCall, event: string): void {
-    const maximum = this.services.limits.maxSubscriptions;
+  start(request: SubscribeMessage, call: PendingCall): void {
+    const { limits } = this.services;
+    const maximum = limits.maxSubscriptions;
     if (this.active.size >= maximum) throw new ResourceExhaustedError({ resource: 'subscriptions', maximum });
-    this.active.set(id, 'undecided');
-    void this.run(id, call, event);
+    const { channel, event } = request;
+    const known = this.client.waiting.take(request, this.document);
+    const subscription = known ?? new EventSubscription(channel, event, limits, this.client.budget);
+    const active = { subscription, isKnown: known !== undefined, isDecided: false, isWanted: true };
+    this.active.set(request.id, active);
+    const decision = this.run(request, active, call);
+    if (!active.isDecided) subscription.holdAnswers(decision, call.connectionId);
+  }
+
+  /** What a page can't have received ends its subscription. */
+  ack(id: number, sequence: number): void {
+    const active = this.active.get(id);
+    if (active?.isDecided !== true) return;
+    try {
+      active.subscription.ack(sequence);
+    } catch (error) {
+      this.fail(id, active, error as ServiceError);
+    }
   }
 
   stop(id: number): void {
-    const subscription = this.active.get(id);
-    if (subscription === 'undecided') this.active.set(id, 'unwanted');
-    if (typeof subscription !== 'function') return;
-    subscription();
-    this.active.delete(id);
+    const active = this.active.get(id);
+    if (!active) return;
+    active.isWanted = false;
+    if (active.isDecided) this.end(id, active);
   }
 
-  stopAll(): void {
-    for (const id of this.active.keys()) this.stop(id);
+  /** The connection has ended: the client keeps them for its next one. */
+  release(): void {
+    const entries = [...this.active];
+    this.active.clear();
+    for (const [id, { subscription, isWanted }] of entries) {
+      subscription.pause();
+      if (isWanted && !this.client.isGone) this.client.waiting.add({ id, document: this.document, subscription });
+      else subscription.end();
+    }
   }
 
-  private async run(id: number, call: PendingCall, event: string): Promise<void> {
-    const delivery = new EventDelivery(id, this.link, this.services.limits.maxUnsentEventBytes, this.answers);
+  private async run(request: SubscribeMessage, active: Active, call: PendingCall): Promise<void> {
+    const { id } = request;
     try {
-      const subscription = await this.services.subscribe(call, event, (payload) => delivery.deliver(payload));
-      if (this.active.get(id) === 'undecided') {
-        this.active.set(id, subscription);
-        return delivery.begin();
-      }
-      subscription();
-      this.active.delete(id);
+      const decision = active.subscription.open(call, this.services);
+      if (decision) await decision; // no turn is taken where nothing has to be decided
+      if (this.active.get(id) !== active) return; // the connection ended meanwhile
+      active.isDecided = true;
+      if (active.isWanted) this.deliver(request, active);
+      else this.end(id, active);
     } catch (error) {
-      const isWanted = this.active.get(id) === 'undecided';
-      this.active.delete(id);
-      if (isWanted) this.answers.fault(id, error as ServiceError);
+      if (this.active.get(id) === active) this.fail(id, active, error as ServiceError);
     }
   }
-}
 
-/** Sends one subscription's events. What a stalled page can't take is dropped, and the next event says how many were. */
-class EventDelivery {
-  private held: unknown[] | undefined = [];
-  private dropped = 0;
-
-  constructor(
-    private readonly id: number,
-    private readonly link: Link,
-    private readonly maxUnsentBytes: number,
-    private readonly answers: Answers,
-  ) {}
-
-  deliver(payload: unknown): void {
-    if (this.held && this.held.length < MAX_HELD_EVENTS) this.held.push(payload);
-    else if (this.held || this.link.unsentBytes > this.maxUnsentBytes) this.dropped += 1;
-    else this.send(payload);
+  private deliver({ id, received }: SubscribeMessage, { subscription, isKnown }: Active): void {
+    const post: PostDelivery = (sequence, payload) => this.answers.post({ kind: 'event', id, sequence, payload });
+    if (isKnown && received !== undefined) return subscription.resume(post, received);
+    // Who asks again would take the numbers of a new one for those that it has had.
+    if (received !== undefined) this.answers.post({ kind: 'lost', id });
+    subscription.start(post);
   }
 
-  begin(): void {
-    const held = this.held ?? [];
-    this.held = undefined;
-    for (const payload of held) this.deliver(payload);
+  private fail(id: number, active: Active, error: ServiceError): void {
+    this.end(id, active);
+    if (active.isWanted) this.answers.fault(id, error);
   }
 
-  private send(payload: unknown): void {
-    const { id, dropped } = this;
-    try {
-      this.answers.post({ kind: 'event', id, payload, ...(dropped === 0 ? {} : { dropped }) });
-      this.dropped = 0;
-    } catch {
-      // The connection has logged it. One page's link is no fault of whoever announces the event.
-      this.dropped += 1;
-    }
+  private end(id: number, { subscription }: Active): void {
+    this.active.delete(id);
+    subscription.end();
   }
 }

@@ -2,53 +2,86 @@ import { randomUUID } from 'node:crypto';
 import {
   CancelledError,
   DisposedError,
-  InternalError,
+  IdMap,
   PROTOCOL_VERSION,
-  PayloadTooLargeError,
   ProtocolError,
-  ResourceExhaustedError,
+  UnreadableMessage,
   decodeClientMessage,
-  encodeError,
   idOf,
-  toServiceError,
+  type AckMessage,
   type CallMessage,
   type ClientMessage,
-  type HostMessage,
+  type HelloMessage,
   type Link,
-  UnreadableMessage,
+  type OpenMessage,
   type SendMessage,
   type ServiceError,
-  type WireError,
+  type SubscribeMessage,
+  type WatchMessage,
 } from '../../shared/index.js';
 import type { HostConnection, Peer } from '../transports/transport.js';
-import type { Answers, ConnectionServices } from './connection-services.js';
+import type { ClientConnection, Clients, Membership } from './clients.js';
+import { ConnectionOutbox } from './connection-outbox.js';
+import { ConnectionReferences } from './connection-references.js';
+import type { ConnectionServices } from './connection-services.js';
+import { ConnectionStates } from './connection-states.js';
 import { ConnectionStreams } from './connection-streams.js';
 import { ConnectionSubscriptions } from './connection-subscriptions.js';
+import { HeldAnswers } from './held-answers.js';
 import { PendingCall } from './pending-call.js';
+import { StreamPlaces } from './stream-places.js';
 
-/** One client's live link: what is in flight on it, and nothing of anybody else's. */
-export class Connection implements HostConnection, Answers {
+type ClientRequest = Exclude<ClientMessage, HelloMessage>;
+
+/** Who a connection belongs to: known once it has said hello. */
+interface Greeted {
+  readonly peer: Peer;
+  readonly membership: Membership;
+  readonly subscriptions: ConnectionSubscriptions;
+  /** Whether the page has shown that our welcome has arrived. */
+  isConfirmed: boolean;
+}
+
+/** One live link of a client: what is in flight on it, and nothing of anybody else's. */
+export class Connection implements HostConnection, ClientConnection {
   readonly id = randomUUID();
-  private readonly calls = new Map<number, PendingCall>();
+  private readonly outbox: ConnectionOutbox;
+  private readonly calls = new IdMap<PendingCall>();
   private readonly streams: ConnectionStreams;
-  private readonly subscriptions: ConnectionSubscriptions;
+  private readonly states: ConnectionStates;
+  private readonly references: ConnectionReferences;
+  private readonly heldAnswers: HeldAnswers;
+  private greeted: Greeted | undefined;
   private lastId = 0;
-  private isGreeted = false;
   private isClosed = false;
 
   constructor(
     private readonly link: Link,
     private readonly peer: Peer,
     private readonly services: ConnectionServices,
+    private readonly clients: Clients,
     private readonly onClose: (connection: HostConnection) => void,
   ) {
-    this.streams = new ConnectionStreams(services, this);
-    this.subscriptions = new ConnectionSubscriptions(link, services, this);
-    link.start({ onMessage: (message) => this.receive(message), onClose: () => this.end() });
+    const { maxRunningCalls, maxWaitingCalls } = services.limits;
+    this.heldAnswers = new HeldAnswers(maxRunningCalls + maxWaitingCalls);
+    this.outbox = new ConnectionOutbox(link, services, this.id, () => this.end());
+    const places = new StreamPlaces(services.limits.maxStreams);
+    this.references = new ConnectionReferences(services, this.outbox, places);
+    this.streams = new ConnectionStreams(services, this.outbox, this.references, places);
+    this.states = new ConnectionStates(services, this.outbox);
+  }
+
+  /** Begins to listen. Called once. */
+  start(): void {
+    this.link.start({ onMessage: (message) => this.receive(message), onClose: () => this.end() });
   }
 
   close(error: ServiceError = new DisposedError()): void {
-    this.postError(error, (wire) => ({ kind: 'goodbye', error: wire }));
+    this.outbox.goodbye(error);
+    this.end();
+  }
+
+  abandon(): void {
     this.end();
   }
 
@@ -56,117 +89,168 @@ export class Connection implements HostConnection, Answers {
     this.close();
   }
 
-  post(message: HostMessage): void {
-    if (this.isClosed) return;
-    try {
-      this.link.post(message);
-    } catch (error) {
-      // What could not be sent is main's own: the codec's other errors would blame the caller.
-      const isTooLarge = error instanceof PayloadTooLargeError;
-      throw this.noted(isTooLarge ? error : new InternalError(undefined, { cause: error }));
-    }
-    const maximum = this.services.limits.maxUnsentBytes;
-    if (this.link.unsentBytes <= maximum) return;
-    this.noted(new ResourceExhaustedError({ resource: 'unsentBytes', maximum }));
-    this.end(); // without a goodbye: it would wait behind all that
-  }
-
-  fault(id: number, error: ServiceError): void {
-    this.postError(error, (wire) => ({ kind: 'fault', id, error: wire }));
-  }
-
   private receive(raw: unknown): void {
     if (this.isClosed) return;
     if (raw instanceof UnreadableMessage) return this.refuse(raw, raw.error);
     try {
-      this.dispatch(decodeClientMessage(raw));
+      const message = decodeClientMessage(raw);
+      if (message.kind === 'hello') this.greet(message);
+      else this.dispatch(message, this.requireGreeted());
     } catch (error) {
       this.refuse(raw, error as ServiceError);
     }
   }
 
-  private dispatch(message: ClientMessage): void {
-    if (message.kind === 'hello') return this.greet(message.version);
-    if (!this.isGreeted) throw new ProtocolError({ reason: 'the first message is `hello`' });
+  private requireGreeted(): Greeted {
+    const { greeted } = this;
+    if (!greeted) throw new ProtocolError({ reason: 'the first message is `hello`' });
+    if (!greeted.isConfirmed) {
+      greeted.isConfirmed = true;
+      greeted.membership.confirm();
+    }
+    return greeted;
+  }
+
+  private dispatch(message: ClientRequest, greeted: Greeted): void {
     switch (message.kind) {
       case 'call':
-        return this.claim(message.id, () => void this.call(message));
+        return this.claim(message.id, () => this.call(message.id, this.beginWithReferences(message, greeted)));
       case 'send':
-        return void this.send(message);
+        return void this.send(message, greeted);
       case 'open':
-        return this.claim(message.id, () => this.streams.start(message.id, this.begin(message), message.credit));
+        return this.claim(message.id, () => this.open(message, greeted));
       case 'grant':
         return this.streams.grant(message.id, message.credit);
       case 'cancel':
-        return this.cancel(message.id);
+        return this.cancel(message.id, greeted);
       case 'subscribe':
+        return this.claim(message.id, () => greeted.subscriptions.start(message, this.beginEmpty(message, greeted)));
+      case 'watch':
         return this.claim(message.id, () => {
-          this.subscriptions.start(message.id, this.begin({ channel: message.channel, args: [] }), message.event);
+          this.states.start(message.id, this.beginEmpty(message, greeted), message.known);
         });
+      case 'ack':
+        return this.acknowledge(message, greeted);
+      case 'chunk':
+      case 'end':
+      case 'fault':
+        return this.references.receive(message, this.lastId);
+      case 'ping':
+        return this.outbox.post({ kind: 'pong' });
       default:
         return assertNever(message);
     }
   }
 
-  private greet(version: number): void {
-    if (this.isGreeted) throw new ProtocolError({ reason: 'a second `hello`' });
+  private greet({ version, resume, document = this.id }: HelloMessage): void {
+    if (this.greeted) throw new ProtocolError({ reason: 'a second `hello`' });
     if (version !== PROTOCOL_VERSION) {
       return this.close(new ProtocolError({ reason: `main speaks protocol version ${PROTOCOL_VERSION}` }));
     }
-    this.isGreeted = true;
-    void this.welcome();
+    const membership = this.clients.enter(this.peer, { connection: this, resume });
+    const { client } = membership;
+    this.greeted = {
+      peer: client.id === this.peer.clientId ? this.peer : { ...this.peer, clientId: client.id },
+      membership,
+      subscriptions: new ConnectionSubscriptions(client, document, this.services, this.outbox),
+      isConfirmed: false,
+    };
+    void this.welcome(this.greeted);
   }
 
-  private async welcome(): Promise<void> {
+  private async welcome({ peer, membership: { ticket: client } }: Greeted): Promise<void> {
     const { streamWindowBytes: bytes, streamWindowItems: items } = this.services.limits;
     const streamWindow = { bytes, items };
     try {
-      const manifest = await this.services.manifestFor(this.peer, this.id);
-      this.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow });
+      const manifest = await this.services.manifestFor(peer, this.id);
+      this.outbox.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow, client });
     } catch (error) {
-      this.close(this.noted(error));
+      this.close(this.outbox.noted(error));
     }
   }
 
-  private async call(message: CallMessage): Promise<void> {
-    const { id } = message;
-    const call = this.begin(message);
+  /** No async function, as all that is between a method and its reply: each would cost a short call three promises. */
+  private call(id: number, call: PendingCall): void {
     this.calls.set(id, call);
-    try {
-      const value = await this.services.run(call, 'handle');
-      if (this.calls.has(id)) this.post({ kind: 'reply', id, value });
-    } catch (error) {
-      // Either the method failed, or its result did not fit the wire; a call that was cancelled wants no answer.
-      if (this.calls.has(id)) this.fault(id, error as ServiceError);
-    } finally {
+    this.services.run(call, 'handle').then(
+      (value) => this.answer(id, call, () => this.outbox.reply(id, value)),
+      (error: unknown) => this.answer(id, call, () => this.outbox.fault(id, error as ServiceError)),
+    );
+  }
+
+  private answer(id: number, call: PendingCall, post: () => void): void {
+    const settle = (): void => {
+      this.references.close(call);
+      const isWanted = this.calls.get(id) === call; // not any more where it was cancelled
       this.calls.delete(id);
+      if (isWanted) post();
+    };
+    if (call.heldBy) this.heldAnswers.hold(call.heldBy, settle);
+    else settle();
+  }
+
+  private open(message: OpenMessage, greeted: Greeted): void {
+    const call = this.beginWithReferences(message, greeted);
+    try {
+      this.streams.start(message.id, call, message.credit);
+    } catch (error) {
+      this.references.drop(call);
+      throw error;
     }
   }
 
-  private async send(message: SendMessage): Promise<void> {
+  private acknowledge({ id, sequence }: AckMessage, { subscriptions }: Greeted): void {
+    subscriptions.ack(id, sequence);
+    this.states.ack(id, sequence);
+    this.references.ack(id, sequence);
+  }
+
+  private async send(message: SendMessage, greeted: Greeted): Promise<void> {
     try {
-      await this.services.run(this.begin(message), 'receive');
+      await this.services.run(this.begin(message, greeted), 'receive');
     } catch {
       // The outcome policy has logged it, and nothing comes back for a one-way call.
     }
   }
 
-  private cancel(id: number): void {
+  private cancel(id: number, { subscriptions }: Greeted): void {
     this.streams.stop(id);
-    this.subscriptions.stop(id);
+    subscriptions.stop(id);
+    this.states.stop(id);
     const call = this.calls.get(id);
     this.calls.delete(id);
-    call?.abort(new CancelledError());
+    if (!call) return;
+    this.references.drop(call);
+    call.abort(new CancelledError());
   }
 
-  private begin(message: Pick<CallMessage, 'channel' | 'args' | 'meta'>): PendingCall {
+  /** The ids of references count as used, like any other. */
+  private beginWithReferences(message: CallMessage | OpenMessage, greeted: Greeted): PendingCall {
+    const call = this.begin(message, greeted);
+    const { id, references } = message;
+    if (!references) return call;
+    this.references.open(call, id, references);
+    this.lastId = references.at(-1)?.id ?? id;
+    return call;
+  }
+
+  private begin(
+    { channel, args, meta, offset }: Pick<OpenMessage, 'channel' | 'args' | 'meta' | 'offset'>,
+    { peer, membership }: Greeted,
+  ): PendingCall {
     return new PendingCall({
-      channel: message.channel,
-      peer: this.peer,
+      channel,
+      peer,
+      membership,
       connectionId: this.id,
-      rawArguments: message.args,
-      rawMeta: message.meta,
+      rawArguments: args,
+      rawMeta: meta,
+      offset,
     });
+  }
+
+  private beginEmpty({ channel }: SubscribeMessage | WatchMessage, greeted: Greeted): PendingCall {
+    return this.begin({ channel, args: [] }, greeted);
   }
 
   /** An id is used once; what then fails in `start` is answered under it. */
@@ -177,7 +261,7 @@ export class Connection implements HostConnection, Answers {
       start();
     } catch (error) {
       this.services.onProblem(error as ServiceError, this.id);
-      this.fault(id, error as ServiceError);
+      this.outbox.fault(id, error as ServiceError);
     }
   }
 
@@ -185,53 +269,24 @@ export class Connection implements HostConnection, Answers {
   private refuse(raw: unknown, error: ServiceError): void {
     this.services.onProblem(error, this.id);
     const id = idOf(raw);
-    if (id === undefined || id <= this.lastId) return this.fault(0, error);
+    if (id !== undefined && this.references.refuse(id, error)) return;
+    if (id === undefined || id <= this.lastId) return this.outbox.fault(0, error);
     this.lastId = id;
-    this.fault(id, error);
-  }
-
-  /** Details of an app's error may not cross; whoever waits is told all the same. */
-  private postError(error: ServiceError, messageOf: (wire: WireError) => HostMessage): void {
-    try {
-      this.post(messageOf(this.encode(error)));
-    } catch (failure) {
-      this.postOrEnd(messageOf(this.encode(failure as ServiceError)));
-    }
-  }
-
-  /** A link that takes not even the framework's own error takes nothing. */
-  private postOrEnd(message: HostMessage): void {
-    try {
-      this.post(message);
-    } catch {
-      this.end();
-    }
-  }
-
-  /** Logs what no call has logged, under a correlation id of its own. */
-  private noted(thrown: unknown): ServiceError {
-    const error = toServiceError(thrown);
-    error.correlationId ??= randomUUID();
-    this.services.onProblem(error, this.id);
-    return error;
-  }
-
-  private encode(error: ServiceError): WireError {
-    const { correlationId } = error;
-    return encodeError(error, {
-      development: this.services.isDevelopment,
-      ...(correlationId === undefined ? {} : { correlationId }),
-    });
+    this.outbox.fault(id, error);
   }
 
   private end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.outbox.close();
     this.streams.stopAll();
-    this.subscriptions.stopAll();
-    const calls = [...this.calls.values()];
+    this.states.stopAll();
+    this.references.stopAll();
+    const calls = this.calls.entries();
     this.calls.clear();
-    for (const call of calls) call.abort(new CancelledError());
+    for (const [, call] of calls) call.abort(new CancelledError());
+    this.greeted?.subscriptions.release();
+    this.greeted?.membership.leave();
     this.link.close();
     this.onClose(this);
   }

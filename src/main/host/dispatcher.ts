@@ -10,8 +10,11 @@ import {
 import { MAX_CHANNEL_LENGTH } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import type { BoundEvents } from '../metadata/bound-member.js';
+import type { AccessDecision } from '../metadata/service-definition.js';
 import { firstRefused } from '../policies/permission.js';
 import type { PolicyContext } from '../policies/policy.js';
+import type { StateCell } from '../state/state-cell.js';
+import type { StateCells } from '../state/state-cells.js';
 import type { Peer } from '../transports/transport.js';
 import type { ConnectionServices } from './connection-services.js';
 import type { EventSink } from './event-channel.js';
@@ -26,6 +29,7 @@ export class Dispatcher implements ConnectionServices {
   constructor(
     private readonly members: MemberTable,
     private readonly eventChannels: EventChannels,
+    private readonly cells: StateCells,
     private readonly context: PolicyContext,
     private readonly logger: Logger,
     readonly isDevelopment: boolean,
@@ -38,26 +42,28 @@ export class Dispatcher implements ConnectionServices {
     return this.members.manifestFor({ peer, connectionId });
   }
 
-  async run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown> {
+  run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown> {
     const method = this.members.method(call.channel);
     if (method?.bound.kind === kind) return method.run(call);
     const { log } = this.context;
-    throw log.failed(call, log.start(), unknownChannel(call));
+    return Promise.reject(log.failed(call, log.start(), unknownChannel(call)));
   }
 
-  async subscribe(call: PendingCall, event: string, sink: EventSink): Promise<Subscription> {
-    const { log } = this.context;
-    const startedAtMs = log.start();
-    try {
-      assertSender(call.peer);
-      const events = this.members.eventsOf(call.channel);
-      if (!events) throw unknownChannel(call);
-      const subscription = await this.attach(call, events, event, sink);
-      log.succeeded(call, startedAtMs);
-      return subscription;
-    } catch (error) {
-      throw log.failed(call, startedAtMs, error);
-    }
+  subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription> {
+    return this.recorded(call, () => this.attach(call, this.eventsOf(call), event, sink));
+  }
+
+  confirm(call: PendingCall): void | Promise<void> {
+    return this.recorded(call, () => this.askForAccess(call, this.eventsOf(call).access));
+  }
+
+  async watch(call: PendingCall): Promise<StateCell<object>> {
+    return this.recorded(call, async () => {
+      const bound = this.members.stateOf(call.channel);
+      if (!bound) throw unknownChannel(call);
+      await this.askForAccess(call, bound.access);
+      return this.cells.of(bound.service, bound.state.name);
+    });
   }
 
   onProblem(error: ServiceError, connectionId: string): void {
@@ -71,18 +77,60 @@ export class Dispatcher implements ConnectionServices {
     });
   }
 
-  /** Attached before the app is asked, so that no event of a call that follows is missed. */
-  private async attach(call: PendingCall, events: BoundEvents, event: string, sink: EventSink): Promise<Subscription> {
-    const subscription = this.eventChannels.of(events.service, events.events.name).attach(event, sink);
+  /** Logs how it ends, as the outcome policy does for methods. What needs no time takes none. */
+  private recorded<T>(call: PendingCall, work: () => T | Promise<T>): T | Promise<T> {
+    const { log } = this.context;
+    const startedAtMs = log.start();
+    const succeed = (result: T): T => {
+      log.succeeded(call, startedAtMs);
+      return result;
+    };
+    const fail = (error: unknown): never => {
+      throw log.failed(call, startedAtMs, error);
+    };
     try {
-      const permissions = events.access.kind === 'public' ? [] : events.access.permissions;
-      const permission = await firstRefused(call, permissions, this.context.authorize);
-      if (permission !== undefined) throw new PermissionDeniedError({ permission });
-      return subscription;
+      assertSender(call.peer);
+      const result = work();
+      return result instanceof Promise ? result.then(succeed, fail) : succeed(result);
     } catch (error) {
-      subscription();
-      throw error;
+      return fail(error);
     }
+  }
+
+  private eventsOf(call: PendingCall): BoundEvents {
+    const events = this.members.eventsOf(call.channel);
+    if (!events) throw unknownChannel(call);
+    return events;
+  }
+
+  /** Attached before the app is asked, so that no event of a call that follows is missed. */
+  private attach(
+    call: PendingCall,
+    { service, events, access }: BoundEvents,
+    event: string,
+    sink: EventSink,
+  ): Subscription | Promise<Subscription> {
+    const channel = this.eventChannels.of(service, events.name);
+    const subscription = channel.attach(event, sink, { peer: call.peer });
+    return (
+      this.askForAccess(call, access)?.then(
+        () => subscription,
+        (error: unknown) => {
+          subscription();
+          throw error;
+        },
+      ) ?? subscription
+    );
+  }
+
+  /** @returns nothing where nobody has to be asked */
+  private askForAccess(call: PendingCall, access: AccessDecision): Promise<void> | undefined {
+    return access.kind === 'public' ? undefined : this.assertPermitted(call, access.permissions);
+  }
+
+  private async assertPermitted(call: PendingCall, permissions: readonly string[]): Promise<void> {
+    const permission = await firstRefused(call, permissions, this.context.authorize);
+    if (permission !== undefined) throw new PermissionDeniedError({ permission });
   }
 }
 

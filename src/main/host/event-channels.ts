@@ -1,14 +1,20 @@
-import type { Class, ServiceDefinition } from '../metadata/service-definition.js';
+import type { Clock } from '../../shared/index.js';
+import type { Logger } from '../logging/logger.js';
+import type { Class, EventsDefinition, ServiceDefinition } from '../metadata/service-definition.js';
 import { EventChannel } from './event-channel.js';
 
 type AnyEvents = Record<string, unknown>;
 
 /** The event channels of one host: one for each `@Channel()` property, there before the service itself is. */
-export class EventChannels {
+export class EventChannels implements Disposable {
   private readonly byService = new Map<Class<object>, Map<string, EventChannel<AnyEvents>>>();
 
-  constructor(root: ServiceDefinition) {
-    this.create(root);
+  constructor(
+    root: ServiceDefinition,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.createAll(root);
   }
 
   of(service: Class<object>, name: string): EventChannel<AnyEvents> {
@@ -17,9 +23,25 @@ export class EventChannels {
     return channel;
   }
 
-  private create(service: ServiceDefinition): void {
+  /** Announces what was held back; from now on nothing is. */
+  [Symbol.dispose](): void {
+    for (const channels of this.byService.values()) {
+      for (const channel of channels.values()) channel[Symbol.dispose]();
+    }
+  }
+
+  private createAll(service: ServiceDefinition): void {
     if (this.byService.has(service.type)) return;
-    this.byService.set(service.type, new Map(service.events.map(({ name }) => [name, new EventChannel<AnyEvents>()])));
-    for (const namespace of service.namespaces) this.create(namespace.service);
+    this.byService.set(service.type, new Map(service.events.map((events) => [events.name, this.create(events)])));
+    for (const namespace of service.namespaces) this.createAll(namespace.service);
+  }
+
+  private create({ paces }: EventsDefinition): EventChannel<AnyEvents> {
+    const { clock, logger } = this;
+    return new EventChannel<AnyEvents>({
+      paces: new Map(Object.entries(paces)),
+      clock,
+      onFailure: (event, error) => logger.error('A listener of an event failed', { event, error }),
+    });
   }
 }

@@ -2,10 +2,12 @@ import { container as rootContainer, type DependencyContainer } from 'tsyringe';
 import {
   DEFAULT_LIMITS,
   DisposedError,
+  coalesce,
   encodeError,
   systemClock,
   trackResource,
   type Clock,
+  type CoalescingOptions,
   type Limits,
   type Link,
 } from '../../shared/index.js';
@@ -20,7 +22,9 @@ import { CallSlots } from '../policies/concurrency.js';
 import { CallLog } from '../policies/outcome.js';
 import { refuseAll, type Authorize } from '../policies/permission.js';
 import type { PolicyContext } from '../policies/policy.js';
+import { StateCells } from '../state/state-cells.js';
 import type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from '../transports/transport.js';
+import { Clients } from './clients.js';
 import { Connection } from './connection.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventChannels } from './event-channels.js';
@@ -41,6 +45,8 @@ export interface EventServiceHostOptions {
   readonly logger?: Logger;
   /** @default the machine's clock */
   readonly clock?: Clock;
+  /** How long messages to a page may wait for others. @default until the end of their tick */
+  readonly coalescing?: CoalescingOptions;
   /** Errors carry message and stack of their cause to the page. Never in a packaged app. @default false */
   readonly development?: boolean;
 }
@@ -56,9 +62,13 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   readonly limits: Limits;
   readonly logger: Logger;
   private readonly isDevelopment: boolean;
+  private readonly coalescing: CoalescingOptions;
+  private readonly eventChannels: EventChannels;
+  private readonly cells: StateCells;
   private readonly instances: ServiceInstances;
   private readonly members: MemberTable;
   private readonly dispatcher: Dispatcher;
+  private readonly clients: Clients;
   private readonly transports: Transport[] = [];
   private readonly connections = new Set<HostConnection>();
   private readonly singleCalls = new Set<PendingCall>();
@@ -67,29 +77,43 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   private isDisposed = false;
 
   /**
-   * Reads the class and compiles its methods; no instance is made before its first call.
+   * Reads the class, compiles its methods, and goes on with the states that were saved; no instance is made before
+   * its first call.
    *
    * @throws {DefinitionError} naming every fault of every service, when one can't be served safely
+   * @throws {UnavailableError} when states that are persisted can't be read
    */
   static async start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
-    return new EventServiceHost(type, options);
+    const host = new EventServiceHost(type, options);
+    try {
+      await host.cells.restore(options.container ?? rootContainer, options.clock ?? systemClock);
+      return host;
+    } catch (error) {
+      await host.dispose();
+      throw error;
+    }
   }
 
   private constructor(type: Class<object>, options: EventServiceHostOptions) {
     this.limits = checkedLimits(options.limits);
     this.logger = options.logger ?? nullLogger;
     this.isDevelopment = options.development ?? false;
+    this.coalescing = { clock: options.clock ?? systemClock, ...options.coalescing };
     const access = decidedAccess(options.defaultAccess);
     const definition = readServiceDefinition(type, access);
-    const eventChannels = new EventChannels(definition);
-    this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels);
+    const eventChannels = new EventChannels(definition, options.clock ?? systemClock, this.logger);
+    this.eventChannels = eventChannels;
+    const members = flattenService(definition, access);
+    this.cells = new StateCells(members, this.logger);
+    this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels, this.cells);
     const context = this.createContext(options);
     const instanceOf =
       ({ service }: BoundMethod) =>
       () =>
         this.instances.get(service);
-    this.members = new MemberTable(flattenService(definition, access), instanceOf, context);
-    this.dispatcher = new Dispatcher(this.members, eventChannels, context, this.logger, this.isDevelopment);
+    this.members = new MemberTable(members, instanceOf, this.cells, context);
+    this.dispatcher = new Dispatcher(this.members, eventChannels, this.cells, context, this.logger, this.isDevelopment);
+    this.clients = new Clients(this.limits, context.clock, this.logger);
     this.markClosed = trackResource('host');
   }
 
@@ -116,15 +140,20 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   }
 
   accept(link: Link, peer: Peer): HostConnection {
-    const connection = new Connection(link, peer, this.dispatcher, (closed) => this.connections.delete(closed));
+    const coalescing = coalesce(link, { ...this.coalescing, end: 'main' });
+    const onClose = (closed: HostConnection): void => void this.connections.delete(closed);
+    const connection = new Connection(coalescing, peer, this.dispatcher, this.clients, onClose);
     this.connections.add(connection);
+    connection.start();
     if (this.isDisposed) connection.close();
     return connection;
   }
 
   async invoke(channel: string, envelope: unknown, peer: Peer, signal?: AbortSignal): Promise<InvokeAnswer> {
     const { args, meta } = readEnvelope(envelope);
-    const call = new PendingCall({ channel, peer, connectionId: null, rawArguments: args, rawMeta: meta });
+    const visit = this.clients.visit(peer);
+    const origin = { channel, peer, membership: visit, connectionId: null, rawArguments: args, rawMeta: meta };
+    const call = new PendingCall(origin);
     const onAbort = (): void => call.abort();
     signal?.addEventListener('abort', onAbort, { once: true });
     this.singleCalls.add(call);
@@ -138,6 +167,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       return { ok: false, error: encodeError(error, { development: this.isDevelopment, correlationId }) };
     } finally {
       this.singleCalls.delete(call);
+      visit.leave();
       signal?.removeEventListener('abort', onAbort);
     }
   }
@@ -161,12 +191,17 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
 
   private async close(): Promise<void> {
     this.markClosed();
+    // While there is somebody to hear what was held back.
+    this.eventChannels[Symbol.dispose]();
     for (const connection of this.connections) connection.close();
     for (const call of this.singleCalls) call.abort(new DisposedError());
+    this.clients.end();
     const closings = this.transports.splice(0).map(async (transport) => transport[Symbol.asyncDispose]());
     const results = [
       ...(await Promise.allSettled(closings)),
       ...(await Promise.allSettled([this.instances.dispose()])),
+      // After the services, which may change them while they are disposed of.
+      ...(await Promise.allSettled([this.cells[Symbol.asyncDispose]()])),
     ];
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) {

@@ -1,3 +1,11 @@
 export { currentCall, type Call } from './call-context.js';
-export { EventChannel, type EmitArguments } from './event-channel.js';
+export type { CallClient } from './client.js';
+export {
+  EventChannel,
+  type EmitArguments,
+  type EventAnnouncer,
+  type EventAudience,
+  type EventChannelOptions,
+  type EventSubscriber,
+} from './event-channel.js';
 export { EventServiceHost, type EventServiceHostOptions } from './event-service-host.js';

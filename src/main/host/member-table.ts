@@ -1,7 +1,10 @@
 import type { Manifest, ManifestEntry } from '../../shared/index.js';
-import type { BoundEvents, BoundMember, BoundMethod } from '../metadata/bound-member.js';
+import type { BoundEvents, BoundMember, BoundMethod, BoundState } from '../metadata/bound-member.js';
+import type { AccessDecision } from '../metadata/service-definition.js';
 import { firstRefused, type AccessRequest, type Authorize } from '../policies/permission.js';
 import type { PolicyContext, Runner } from '../policies/policy.js';
+import type { StateCells } from '../state/state-cells.js';
+import { StateSetter, setterMethod } from '../state/state-setter.js';
 import { compileMethod, type FindInstance } from './method-runner.js';
 
 /** A method that is ready to run, and what it is. */
@@ -14,14 +17,17 @@ export interface CompiledMethod {
 export class MemberTable {
   private readonly methods = new Map<string, CompiledMethod>();
   private readonly events = new Map<string, BoundEvents>();
+  private readonly states = new Map<string, BoundState>();
 
   constructor(
     private readonly members: readonly BoundMember[],
     instanceOf: (bound: BoundMethod) => FindInstance,
+    cells: StateCells,
     private readonly context: PolicyContext,
   ) {
     for (const member of members) {
       if (member.kind === 'events') this.events.set(member.channel, member);
+      else if (member.kind === 'state') this.addState(member, cells);
       else this.add(member, instanceOf(member));
     }
   }
@@ -32,6 +38,10 @@ export class MemberTable {
 
   eventsOf(channel: string): BoundEvents | undefined {
     return this.events.get(channel);
+  }
+
+  stateOf(channel: string): BoundState | undefined {
+    return this.states.get(channel);
   }
 
   /** Each channel that can be called by itself, aliases included. */
@@ -54,13 +64,27 @@ export class MemberTable {
       answers.set(permission, answer);
       return answer;
     };
-    const entries: ManifestEntry[] = [];
-    for (const { access, channel, kind, path } of this.members) {
+    const isGranted = async (channel: string, access: AccessDecision): Promise<boolean> => {
       const permissions = access.kind === 'public' ? [] : access.permissions;
-      const refused = await firstRefused({ ...caller, channel }, permissions, authorize);
-      if (refused === undefined) entries.push({ path, channel, kind });
+      return (await firstRefused({ ...caller, channel }, permissions, authorize)) === undefined;
+    };
+    const entries: ManifestEntry[] = [];
+    for (const member of this.members) {
+      const { access, channel, kind, path } = member;
+      if (!(await isGranted(channel, access))) continue;
+      const writable = member.kind === 'state' ? member.state.writable : undefined;
+      const isWritable = writable !== undefined && (!writable.access || (await isGranted(channel, writable.access)));
+      const isResumable = member.kind === 'stream' && member.method.isResumable === true;
+      const flags = { ...(isWritable ? { isWritable } : {}), ...(isResumable ? { isResumable } : {}) };
+      entries.push({ path, channel, kind, ...flags });
     }
     return entries;
+  }
+
+  private addState(bound: BoundState, cells: StateCells): void {
+    this.states.set(bound.channel, bound);
+    const setter = new StateSetter(cells.of(bound.service, bound.state.name), bound);
+    this.add(setterMethod(bound), () => setter);
   }
 
   private add(bound: BoundMethod, instanceOf: FindInstance): void {

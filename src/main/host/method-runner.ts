@@ -18,7 +18,8 @@ export function compileMethod(method: BoundMethod, instanceOf: FindInstance, con
 }
 
 function callMethod(method: BoundMethod, instanceOf: FindInstance): Runner {
-  return async (call) => runInCall(call, () => invoke(method, instanceOf(), call.args));
+  // `Promise.resolve` hands on the method's own promise, where an async function would add another.
+  return (call) => Promise.resolve(runInCall(call, () => invoke(method, instanceOf(), call.args)));
 }
 
 /** A generator's body runs when it is asked for an item, so each request re-enters the call. */

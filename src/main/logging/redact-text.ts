@@ -10,6 +10,8 @@ const MAX_TEXT_LENGTH = 2_000;
 
 /** `://user:password@`. */
 const USER_INFO = /:\/\/[^/\s?#"'<>]*@/g;
+/** The same with a password that has blanks, quotes or angle brackets: URL parsers take it. */
+const LOOSE_USER_INFO = /:\/\/[^/\s?#:@]{1,64}:[^/?#\r\n]{1,256}@/g;
 /** `user:password@host`, as it is typed without a scheme. */
 const BARE_USER_INFO = /(?<![\w/])[\w.%+-]{1,64}:[^\s/@:?#"'<>“”]{1,256}@(?=[\w.-])/g;
 const UNFINISHED_AUTHORITY = /:\/\/[^/\s?#"'<>]*$/;
@@ -46,6 +48,7 @@ export function redactText(text: string): string {
 function hideSecrets(text: string): string {
   return text
     .replace(USER_INFO, `://${REDACTED}@`)
+    .replace(LOOSE_USER_INFO, `://${REDACTED}@`)
     .replace(BARE_USER_INFO, `${REDACTED}@`)
     .replace(SOCKET_TOKEN, `$1${REDACTED}`)
     .replace(HEADER_LINE, `$1: ${REDACTED}`)

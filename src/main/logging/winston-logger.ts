@@ -103,6 +103,10 @@ class WinstonLogger implements Logger, AsyncDisposable {
     private readonly clock: Clock,
   ) {}
 
+  get isDebugging(): boolean {
+    return this.sink.isLevelEnabled('debug');
+  }
+
   debug(message: string, fields?: LogFields): void {
     this.write('debug', message, fields);
   }

@@ -1,4 +1,10 @@
-import type { AccessDecision, Class, EventsDefinition, MethodDefinition } from './service-definition.js';
+import type {
+  AccessDecision,
+  Class,
+  EventsDefinition,
+  MethodDefinition,
+  StateDefinition,
+} from './service-definition.js';
 
 interface BoundBase {
   /** Where it stands in the service object: `['http', 'send']`. */
@@ -26,5 +32,12 @@ export interface BoundEvents extends BoundBase {
   readonly events: EventsDefinition;
 }
 
+/** A state at its place in the service object. */
+export interface BoundState extends BoundBase {
+  readonly kind: 'state';
+  readonly alias: undefined;
+  readonly state: StateDefinition;
+}
+
 /** One member of a service or of its namespaces, with its channel and its access decision. */
-export type BoundMember = BoundMethod | BoundEvents;
+export type BoundMember = BoundMethod | BoundEvents | BoundState;

@@ -2,15 +2,20 @@
 // the reader's business, and siblings can't see each other.
 
 import type { ArgumentSpec } from '../decorators/argument-spec.js';
-import type { AccessDecision, Class } from './service-definition.js';
+import type { EventPaces } from '../decorators/event-pace.js';
+import type { AccessDecision, Class, StateDefinition } from './service-definition.js';
 
 /** What kind of member a decorator makes of a method or property. */
 export type MemberMark =
   | { readonly kind: 'handle'; readonly timeoutMs?: number; readonly alias?: string }
-  | { readonly kind: 'stream'; readonly timeoutMs?: number }
+  | { readonly kind: 'stream'; readonly timeoutMs?: number; readonly isResumable?: boolean }
   | { readonly kind: 'receive' }
   | { readonly kind: 'namespace' }
-  | { readonly kind: 'events' };
+  | { readonly kind: 'state'; readonly options: StateMark }
+  | { readonly kind: 'events'; readonly paces?: EventPaces };
+
+/** What `@State` says; whether the class can be a state, the reader decides. */
+export type StateMark = Omit<StateDefinition, 'name' | 'access' | 'initial'> & { readonly initial: object | undefined };
 
 /** An access decision, and whether it may take the place of one that a base class made. */
 export interface AccessMark {

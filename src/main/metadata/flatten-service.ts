@@ -4,7 +4,13 @@ import { MAX_CHANNEL_LENGTH, RESERVED_NAMES, channelOfPath, isChannel } from '..
 import type { BoundMember } from './bound-member.js';
 import { nameOf } from './class-record.js';
 import { FaultCollector } from './fault-collector.js';
-import type { AccessDecision, EventsDefinition, MethodDefinition, ServiceDefinition } from './service-definition.js';
+import type {
+  AccessDecision,
+  EventsDefinition,
+  MethodDefinition,
+  ServiceDefinition,
+  StateDefinition,
+} from './service-definition.js';
 
 /** What the host decides for services that don't. */
 export interface DefinitionOptions {
@@ -50,6 +56,7 @@ class MemberBinder {
   private bindService(service: ServiceDefinition, path: readonly string[]): void {
     for (const method of service.methods) this.bindMember(service, path, method);
     for (const events of service.events) this.bindMember(service, path, events);
+    for (const state of service.states) this.bindMember(service, path, state);
     for (const namespace of service.namespaces) {
       this.checkName(placeOf(service, namespace), namespace.name);
       this.bindService(namespace.service, [...path, namespace.name]);
@@ -59,7 +66,7 @@ class MemberBinder {
   private bindMember(
     service: ServiceDefinition,
     parent: readonly string[],
-    member: MethodDefinition | EventsDefinition,
+    member: MethodDefinition | EventsDefinition | StateDefinition,
   ): void {
     const where = placeOf(service, member);
     const path = Object.freeze([...parent, member.name]);
@@ -72,6 +79,10 @@ class MemberBinder {
       return;
     }
     const base = { path, channel, access, service: service.type };
+    if ('initial' in member) {
+      this.members.push(Object.freeze({ ...base, kind: 'state', alias: undefined, state: member }));
+      return;
+    }
     if (!('kind' in member)) {
       this.members.push(Object.freeze({ ...base, kind: 'events', alias: undefined, events: member }));
       return;

@@ -42,14 +42,14 @@ const BY_TYPE = new Map<unknown, ParameterFault>([
     Object,
     {
       problem: 'has a type that is erased at run time: an interface, a union, a generic, or a class under import type',
-      mend: 'Use a payload class, imported as a value, or say what it is: @Arg(ItsClass), @Arg(Nullable(ItsClass)), @Arg(OneOf(…))',
+      mend: 'Use a payload class, imported as a value, or say what it is: @Arg(ItsClass), @Arg(Nullable(ItsClass)), @Arg(OneOf(…)), @Arg(Chunks(…)) for a stream',
     },
   ],
   [
     Function,
     {
       problem: 'is a function at run time: a class under import type, or a callback',
-      mend: 'Import the class as a value (import { X }, not import type); a callback can not be an argument',
+      mend: 'Import the class as a value (import { X }, not import type); for a callback say @Arg(Callback())',
     },
   ],
   [Promise, { problem: 'is a promise, which can not cross the wire', mend: 'Take what it resolves with' }],
@@ -65,8 +65,8 @@ const COLLECTION: ParameterFault = {
 };
 
 const STREAM: ParameterFault = {
-  problem: 'is a stream, which can not be an argument',
-  mend: 'Take the data in pieces, as Uint8Array',
+  problem: 'is a stream whose chunks nothing checks',
+  mend: 'Say what they are: @Arg(Chunks()) for bytes, @Arg(Chunks(ItemDto)) for objects',
 };
 
 const ENUM: ParameterFault = {

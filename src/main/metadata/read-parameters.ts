@@ -1,4 +1,6 @@
+import type { ReferenceRule } from '../decorators/argument-rule.js';
 import type { ArgumentSpec } from '../decorators/argument-spec.js';
+import { isReferenceRule } from '../decorators/combine-parts.js';
 import { nameOf } from './class-record.js';
 import type { FaultCollector } from './fault-collector.js';
 import { leafRules } from './leaf-rules.js';
@@ -47,6 +49,11 @@ export class ParameterReader {
     const optional = spec?.isOptional ?? false;
     const nullable = spec?.isNullable ?? false;
     const rules = spec?.rules ?? [];
+    const [reference] = rules.filter(isReferenceRule);
+    if (reference) {
+      this.checkReference(where, reference, declared);
+      return { ...reference, optional, nullable };
+    }
     const type = spec?.type ?? declared;
     if (rules.length > 0) {
       this.checkRules(where, rules, type);
@@ -62,6 +69,16 @@ export class ParameterReader {
     }
     this.payloads.inspect(type as Class<object>);
     return { kind: 'payload', type: type as Class<object>, optional, nullable };
+  }
+
+  private checkReference(where: string, rule: ReferenceRule, declared: unknown): void {
+    const fitting = rule.kind === 'callback' ? Function : globalThis.ReadableStream;
+    // `Object` is what an interface such as AsyncIterable becomes, or a union.
+    if (declared !== Object && declared !== fitting) {
+      const problem = `is declared as ${nameOf(declared as Class<object>)}, but is said to be ${rule.kind === 'callback' ? 'a callback' : 'an upload'}`;
+      this.faults.add(where, problem, 'Declare a function for Callback(), an AsyncIterable for Chunks()');
+    }
+    this.rules.checkReference(where, rule);
   }
 
   private checkRules(where: string, rules: ArgumentSpec['rules'], type: unknown): void {

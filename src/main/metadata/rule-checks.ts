@@ -1,6 +1,6 @@
 // What `@Arg` says, held against the declared type and against the question whether it settles anything.
 
-import type { ArgumentRule } from '../decorators/argument-rule.js';
+import type { ArgumentRule, ReferenceRule } from '../decorators/argument-rule.js';
 import type { FaultCollector } from './fault-collector.js';
 import { validatorsIn, type Validator } from './known-validators.js';
 import type { PayloadInspector } from './payload-inspector.js';
@@ -16,6 +16,7 @@ export function askAboutRules(rules: readonly ArgumentRule[]): KnownRules {
 
 function decoratorsIn(rule: ArgumentRule): readonly PropertyDecorator[] {
   if (rule.kind === 'validator') return [rule.decorator];
+  if (rule.kind === 'upload' && rule.items !== 'bytes') return decoratorsIn(rule.items);
   return rule.kind === 'items-by-rules' ? rule.rules.flatMap(decoratorsIn) : [];
 }
 
@@ -45,6 +46,11 @@ export class RuleChecker {
       );
     }
     for (const rule of rules) this.checkElements(where, rule);
+  }
+
+  /** Checks what an upload brings. */
+  checkReference(where: string, rule: ReferenceRule): void {
+    if (rule.kind === 'upload' && rule.items !== 'bytes') this.checkElements(where, rule.items);
   }
 
   private checkElements(where: string, rule: ArgumentRule): void {
@@ -82,7 +88,7 @@ export class RuleChecker {
 
 /** Rules of our own, in the terms of class-validator. */
 function impliedValidators(rule: ArgumentRule): readonly Validator[] {
-  if (rule.kind === 'validator') return [];
+  if (rule.kind === 'validator' || rule.kind === 'callback' || rule.kind === 'upload') return [];
   if (rule.kind !== 'one-of') return [implied('Items', 'Array')];
   return rule.values.flatMap((value) => {
     if (typeof value === 'string') return [implied(`OneOf('${value}')`, 'String')];

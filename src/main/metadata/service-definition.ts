@@ -1,5 +1,6 @@
 import type { MemberKind } from '../../shared/index.js';
-import type { ArgumentRule } from '../decorators/argument-rule.js';
+import type { ArgumentRule, ItemsRule } from '../decorators/argument-rule.js';
+import type { EventPaces } from '../decorators/event-pace.js';
 
 /** A class, whatever its constructor takes. */
 export type Class<T = unknown> = abstract new (...args: never[]) => T;
@@ -27,10 +28,24 @@ export type ParameterDefinition =
       readonly rules: readonly ArgumentRule[];
       readonly optional: boolean;
       readonly nullable: boolean;
+    }
+  /** A function of the page; `type` is the class by whose allow-list what it is called with is copied. */
+  | {
+      readonly kind: 'callback';
+      readonly type: Class<object> | undefined;
+      readonly optional: boolean;
+      readonly nullable: boolean;
+    }
+  /** A stream of the page, of bytes or of what the rule says. */
+  | {
+      readonly kind: 'upload';
+      readonly items: 'bytes' | ItemsRule;
+      readonly optional: boolean;
+      readonly nullable: boolean;
     };
 
 export interface MethodDefinition {
-  readonly kind: Exclude<MemberKind, 'events'>;
+  readonly kind: Exclude<MemberKind, 'events' | 'state'>;
   readonly name: string;
   /** Another channel under which the same method is served, such as `navigate:back`. */
   readonly alias: string | undefined;
@@ -39,13 +54,40 @@ export interface MethodDefinition {
   readonly access: AccessDecision | undefined;
   /** Deadline of one call; `undefined`: the host's. For a stream, from item to item. */
   readonly timeoutMs: number | undefined;
+  /** Of a stream: it begins at its call's offset, so that it can go on after a lost connection. */
+  readonly isResumable?: true;
   /** The class whose allow-list the result is copied by; `undefined`: as it is returned. */
   readonly returns: Class<object> | undefined;
 }
 
 export interface EventsDefinition {
   readonly name: string;
+  /** How fast each subscriber is told, by the event's name; what is not in it is told at once. */
+  readonly paces: EventPaces;
   /** As for methods. */
+  readonly access: AccessDecision | undefined;
+}
+
+export interface StateDefinition {
+  readonly name: string;
+  /** As for methods: who may see it. */
+  readonly access: AccessDecision | undefined;
+  /** The payload class that says what it is. */
+  readonly type: Class<object>;
+  /** What it begins with: plain data, frozen. */
+  readonly initial: object;
+  /** What pages may set; `undefined`: nothing. */
+  readonly writable: StateWritableDefinition | undefined;
+  /** Whether it outlives the process, and how long a change may wait to be saved; `undefined`: it does not. */
+  readonly persist: { readonly debounceMs: number } | undefined;
+  /** How many of its revisions are kept with it; `undefined`: none. */
+  readonly keepLog: { readonly maxRevisions: number } | undefined;
+}
+
+export interface StateWritableDefinition {
+  /** The properties that pages may set, and what is within them. */
+  readonly fields: readonly string[] | 'all';
+  /** Needed beside the access to the state itself; `undefined`: nothing more. */
   readonly access: AccessDecision | undefined;
 }
 
@@ -59,5 +101,6 @@ export interface ServiceDefinition {
   readonly type: Class<object>;
   readonly methods: readonly MethodDefinition[];
   readonly events: readonly EventsDefinition[];
+  readonly states: readonly StateDefinition[];
   readonly namespaces: readonly NamespaceDefinition[];
 }

@@ -1,3 +1,5 @@
+import type { EventPaces } from '../decorators/event-pace.js';
+import { isReferenceRule } from '../decorators/combine-parts.js';
 import { checkServiceClass } from './check-service-class.js';
 import { nameOf } from './class-record.js';
 import type { FaultCollector } from './fault-collector.js';
@@ -5,6 +7,7 @@ import { mergeMembers, type MergedMember } from './merge-members.js';
 import { PayloadInspector } from './payload-inspector.js';
 import { isPlatformClass } from './platform-classes.js';
 import { ParameterReader } from './read-parameters.js';
+import { StateReader } from './read-state.js';
 import { RuleChecker, askAboutRules } from './rule-checks.js';
 import type {
   Class,
@@ -12,10 +15,13 @@ import type {
   MethodDefinition,
   NamespaceDefinition,
   ServiceDefinition,
+  StateDefinition,
 } from './service-definition.js';
 
 const COMPILER_MEND =
   'Compile with tsc and emitDecoratorMetadata, or with swc and transform.decoratorMetadata; esbuild, and tsx with it, emits none';
+
+const NO_PACES: EventPaces = Object.freeze({});
 
 /** Reads one service and all that it nests, each class once, and notes every fault on the way. */
 export class ServiceReader {
@@ -24,9 +30,11 @@ export class ServiceReader {
   private readonly path: Class<object>[] = [];
   private readonly withoutMetadata = new Set<string>();
   private readonly payloads: PayloadInspector;
+  private readonly states: StateReader;
 
   constructor(private readonly faults: FaultCollector) {
     this.payloads = new PayloadInspector(faults);
+    this.states = new StateReader(this.payloads, faults);
   }
 
   /** The definition of the root; complete only when no fault was noted. */
@@ -54,6 +62,7 @@ export class ServiceReader {
       type,
       methods: freezeAll(members.flatMap((member) => this.readMethod(member, parameters))),
       events: freezeAll(members.flatMap((member) => this.readEvents(member))),
+      states: freezeAll(members.flatMap((member) => this.readState(member))),
       namespaces: freezeAll(members.flatMap((member) => this.readNamespace(member))),
     });
     this.path.pop();
@@ -69,10 +78,11 @@ export class ServiceReader {
 
   private readMethod(member: MergedMember, parameters: ParameterReader): readonly MethodDefinition[] {
     const { mark, name, access, returns, declaredBy } = member;
-    if (mark.kind === 'namespace' || mark.kind === 'events') return [];
+    if (mark.kind === 'namespace' || mark.kind === 'events' || mark.kind === 'state') return [];
     if (mark.kind === 'receive' && returns) {
       this.faults.add(`${nameOf(declaredBy)}.${name}`, 'has @Returns(), but returns nothing', 'Take @Returns() away');
     }
+    this.refuseReferences(member);
     const types: unknown = Reflect.getOwnMetadata('design:paramtypes', declaredBy.prototype as object, name);
     if (!Array.isArray(types)) this.withoutMetadata.add(nameOf(declaredBy));
     return [
@@ -83,15 +93,38 @@ export class ServiceReader {
         parameters: Array.isArray(types) ? parameters.read(member, types) : [],
         access,
         timeoutMs: mark.kind === 'receive' ? undefined : mark.timeoutMs,
+        ...(mark.kind === 'stream' && mark.isResumable === true ? { isResumable: true } : {}),
         returns,
       },
     ];
   }
 
+  /** Functions and streams of the page live as long as their call, on the connection that it came by. */
+  private refuseReferences({ mark, name, parameters, declaredBy }: MergedMember): void {
+    if (![...parameters.values()].some(({ rules }) => rules.some(isReferenceRule))) return;
+    const where = `${nameOf(declaredBy)}.${name}`;
+    if (mark.kind === 'receive') {
+      const mend = 'Make it a @Handle() that returns Promise<void>, or take the parameter away';
+      this.faults.add(where, 'takes a callback or an upload, but ends as soon as it is called', mend);
+    }
+    if (mark.kind === 'stream' && mark.isResumable === true) {
+      const mend = 'Take resumable away, or the parameter';
+      this.faults.add(where, 'is resumable, but takes a callback or an upload, which ends with its connection', mend);
+    }
+  }
+
   private readEvents(member: MergedMember): readonly EventsDefinition[] {
     if (member.mark.kind !== 'events') return [];
     this.refuseMethodDecorators(member);
-    return [{ name: member.name, access: member.access }];
+    return [{ name: member.name, paces: member.mark.paces ?? NO_PACES, access: member.access }];
+  }
+
+  private readState(member: MergedMember): readonly StateDefinition[] {
+    const { mark, name, access, declaredBy } = member;
+    if (mark.kind !== 'state') return [];
+    this.refuseMethodDecorators(member);
+    const initial = this.states.read(`${nameOf(declaredBy)}.${name}`, mark.options);
+    return initial ? [{ ...mark.options, name, access, initial }] : [];
   }
 
   private readNamespace(member: MergedMember): readonly NamespaceDefinition[] {

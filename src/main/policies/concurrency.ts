@@ -7,15 +7,14 @@ export const concurrency: Policy = {
   name: 'concurrency',
   compile({ kind }, next, { slots }) {
     if (kind === 'stream') return next; // bounded by the number of streams instead: they live long
-    return async (call) => {
+    const proceed = (call: PendingCall, places: ConnectionSlots): Promise<unknown> => {
+      call.onSettled(places.leave);
+      return next(call);
+    };
+    return (call) => {
       const places = slots.of(call);
       const turn = places.enter(call);
-      if (turn) await turn;
-      try {
-        return await next(call);
-      } finally {
-        places.leave();
-      }
+      return turn ? turn.then(() => proceed(call, places)) : proceed(call, places);
     };
   },
 };
@@ -38,9 +37,11 @@ export class CallSlots {
 }
 
 class ConnectionSlots {
-  private readonly admitted = new Set<PendingCall>();
+  private admitted = 0;
+  /** Calls that have lost their place before they were answered. */
+  private gone: Set<PendingCall> | undefined;
   private running = 0;
-  private readonly waiting = new Set<() => void>();
+  private waiting: Set<() => void> | undefined;
 
   constructor(
     private readonly limits: Limits,
@@ -50,13 +51,18 @@ class ConnectionSlots {
   /** @throws {ResourceExhaustedError} when as many have been admitted as may run and wait */
   admit(call: PendingCall): void {
     const maximum = this.limits.maxRunningCalls + this.limits.maxWaitingCalls;
-    if (this.admitted.size >= maximum) throw new ResourceExhaustedError({ resource: 'calls', maximum });
-    this.admitted.add(call);
+    if (this.admitted >= maximum) throw new ResourceExhaustedError({ resource: 'calls', maximum });
+    this.admitted += 1;
+    call.onSettled(this.dismiss);
   }
 
-  /** Idempotent. */
-  dismiss(call: PendingCall): void {
-    if (this.admitted.delete(call) && this.admitted.size === 0) this.onIdle();
+  private readonly dismiss = (call: PendingCall): void => {
+    if (this.gone?.delete(call) !== true) this.free();
+  };
+
+  private free(): void {
+    this.admitted -= 1;
+    if (this.admitted === 0) this.onIdle();
   }
 
   /** @returns what to wait for, unless there is a place at once */
@@ -67,21 +73,23 @@ class ConnectionSlots {
     }
     return new Promise((resolve, reject: (reason: ServiceError) => void) => {
       const start = (): void => resolve();
-      this.waiting.add(start);
+      const waiting = (this.waiting ??= new Set());
+      waiting.add(start);
       call.onAbort((reason) => {
-        if (!this.waiting.delete(start)) return;
-        this.dismiss(call); // at once: its caller may send another in its place
+        if (!waiting.delete(start)) return;
+        (this.gone ??= new Set()).add(call);
+        this.free(); // at once: its caller may send another in its place
         reject(reason);
       });
     });
   }
 
-  leave(): void {
-    for (const start of this.waiting) {
-      this.waiting.delete(start);
+  readonly leave = (): void => {
+    for (const start of this.waiting ?? []) {
+      this.waiting?.delete(start);
       start(); // the place is handed over, so nobody who comes later can overtake
       return;
     }
     this.running -= 1;
-  }
+  };
 }

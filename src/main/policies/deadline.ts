@@ -1,5 +1,6 @@
-import { MAX_TIMER_MS, TimeoutError, type Clock, type ServiceError } from '../../shared/index.js';
+import { MAX_TIMER_MS } from '../../shared/index.js';
 import type { PendingCall } from '../host/pending-call.js';
+import { DeadlineTimers } from './deadline-timers.js';
 import { tapIterable } from './iterable.js';
 import type { Policy } from './policy.js';
 
@@ -8,13 +9,14 @@ export const deadline: Policy = {
   name: 'deadline',
   compile({ kind, method }, next, { limits, clock }) {
     const ownMs = Math.min(method.timeoutMs ?? limits.timeoutMs, MAX_TIMER_MS);
-    return async (call) => {
+    const own = new DeadlineTimers(ownMs, clock);
+    return (call) => {
       const timeoutMs = shorter(ownMs, call.meta.timeoutMs);
-      const result = await withDeadline(call, timeoutMs, clock, () => next(call));
-      if (kind !== 'stream') return result;
-      return tapIterable(result as AsyncIterable<unknown>, {
-        aroundNext: (step) => withDeadline(call, timeoutMs, clock, step),
-      });
+      const timers = timeoutMs === ownMs ? own : new DeadlineTimers(timeoutMs, clock);
+      if (kind !== 'stream') return withDeadline(call, timers, () => next(call));
+      return withDeadline(call, timers, () => next(call)).then((source) =>
+        tapIterable(source as AsyncIterable<unknown>, { aroundNext: (step) => withDeadline(call, timers, step) }),
+      );
     };
   },
 };
@@ -25,19 +27,25 @@ function shorter(ownMs: number, callerMs: number | undefined): number {
   return Math.min(ownMs, Math.max(callerMs, 1));
 }
 
-function withDeadline<T>(call: PendingCall, timeoutMs: number, clock: Clock, step: () => Promise<T>): Promise<T> {
+function withDeadline<T>(call: PendingCall, timers: DeadlineTimers, step: () => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = clock.after(timeoutMs, () => call.abort(new TimeoutError({ timeoutMs })));
-    const settle = (): void => {
-      timer();
+    const entry = timers.start(call);
+    const onAbort = (reason: unknown): void => {
+      timers.stop(entry);
       call.offAbort(onAbort);
-    };
-    const onAbort = (reason: ServiceError): void => {
-      settle();
       reject(reason);
     };
     call.onAbort(onAbort);
     if (call.isAborted) return;
-    step().then(resolve, reject).finally(settle);
+    const onResult = (value: T): void => {
+      timers.stop(entry);
+      call.offAbort(onAbort);
+      resolve(value);
+    };
+    try {
+      step().then(onResult, onAbort);
+    } catch (error) {
+      onAbort(error);
+    }
   });
 }

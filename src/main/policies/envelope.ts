@@ -7,11 +7,16 @@ const MAX_TRACEPARENT_LENGTH = 128;
 /** Takes only `{ args, meta }` of the form that the protocol has. */
 export const envelope: Policy = {
   name: 'envelope',
-  compile: (_method, next) => async (call) => {
-    if (!Array.isArray(call.args)) throw new ProtocolError({ reason: '`args` is not an array' });
-    if (call.rawMeta !== undefined) call.meta = readMeta(call.rawMeta);
-    return next(call);
-  },
+  compile:
+    ({ method }, next) =>
+    (call) => {
+      if (!Array.isArray(call.args)) throw new ProtocolError({ reason: '`args` is not an array' });
+      if (call.offset > 0 && method.isResumable !== true) {
+        throw new ProtocolError({ reason: 'an `offset` in a stream that is not resumable' });
+      }
+      if (call.rawMeta !== undefined) call.meta = readMeta(call.rawMeta);
+      return next(call);
+    },
 };
 
 function readMeta(raw: unknown): CallMeta {

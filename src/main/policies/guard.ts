@@ -6,8 +6,10 @@ export const guard: Policy = {
   name: 'guard',
   compile:
     (_method, next, { limits }) =>
-    async (call) => {
-      call.args = guardArguments(call.args, limits);
+    (call) => {
+      const args = guardArguments(call.args, limits);
+      if (call.live) for (const [index, live] of call.live) args[index] = live;
+      call.args = args;
       return next(call);
     },
 };

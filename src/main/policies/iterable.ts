@@ -13,28 +13,48 @@ export interface IterableTap {
   readonly around?: <T>(step: () => T) => T;
 }
 
+type Pull = () => Promise<IteratorResult<unknown>>;
+
 /** An iterable with the same items, seen and changed on their way; `return` always reaches the source. */
 export function tapIterable(source: AsyncIterable<unknown>, tap: IterableTap): AsyncIterable<unknown> {
-  return { [Symbol.asyncIterator]: () => new TappedIterator(source, tap) };
+  // One around the other, each would await every item anew.
+  if (source instanceof TappedIterable) return new TappedIterable(source.source, [...source.taps, tap]);
+  return new TappedIterable(source, [tap]);
+}
+
+class TappedIterable implements AsyncIterable<unknown> {
+  constructor(
+    readonly source: AsyncIterable<unknown>,
+    /** The innermost first. */
+    readonly taps: readonly IterableTap[],
+  ) {}
+
+  [Symbol.asyncIterator](): AsyncIterator<unknown> {
+    return new TappedIterator(this.source, this.taps);
+  }
 }
 
 class TappedIterator implements AsyncIterator<unknown> {
   private iterator: AsyncIterator<unknown> | undefined;
   private isOver = false;
   private isReturned = false;
+  private readonly pull: Pull;
 
   constructor(
     private readonly source: AsyncIterable<unknown>,
-    private readonly tap: IterableTap,
-  ) {}
+    private readonly taps: readonly IterableTap[],
+  ) {
+    this.pull = taps.reduce(pullThrough, () => {
+      this.iterator ??= this.source[Symbol.asyncIterator]();
+      return this.iterator.next();
+    });
+  }
 
   async next(): Promise<IteratorResult<unknown>> {
     if (this.isOver) return { done: true, value: undefined };
     try {
-      const step = await (this.tap.aroundNext ? this.tap.aroundNext(() => this.pull()) : this.pull());
-      if (step.done === true) return this.end();
-      const { onItem } = this.tap;
-      return onItem ? { done: false, value: onItem(step.value) } : step;
+      const step = await this.pull();
+      return step.done === true ? this.end() : { done: false, value: this.changed(step.value) };
     } catch (error) {
       throw this.fail(error);
     }
@@ -44,7 +64,7 @@ class TappedIterator implements AsyncIterator<unknown> {
     if (!this.isReturned) {
       this.isReturned = true;
       try {
-        await this.run(async () => this.iterator?.return?.());
+        await this.taps.reduce(around, async () => this.iterator?.return?.())();
       } finally {
         this.end();
       }
@@ -52,17 +72,16 @@ class TappedIterator implements AsyncIterator<unknown> {
     return { done: true, value: undefined };
   }
 
-  private pull(): Promise<IteratorResult<unknown>> {
-    return this.run(() => {
-      this.iterator ??= this.source[Symbol.asyncIterator]();
-      return this.iterator.next();
-    });
+  private changed(item: unknown): unknown {
+    let value = item;
+    for (const { onItem } of this.taps) if (onItem) value = onItem(value);
+    return value;
   }
 
   private end(): IteratorResult<unknown> {
     if (!this.isOver) {
       this.isOver = true;
-      this.tap.onEnd?.();
+      for (const { onEnd } of this.taps) onEnd?.();
     }
     return { done: true, value: undefined };
   }
@@ -70,10 +89,16 @@ class TappedIterator implements AsyncIterator<unknown> {
   private fail(error: unknown): unknown {
     if (this.isOver) return error;
     this.isOver = true;
-    return this.tap.onError ? this.tap.onError(error) : error;
+    return this.taps.reduce((thrown, { onError }) => (onError ? onError(thrown) : thrown), error);
   }
+}
 
-  private run<T>(step: () => T): T {
-    return this.tap.around ? this.tap.around(step) : step();
-  }
+function pullThrough(inner: Pull, tap: IterableTap): Pull {
+  const pull = around(inner, tap);
+  const { aroundNext } = tap;
+  return aroundNext ? () => aroundNext(pull) : pull;
+}
+
+function around<T>(step: () => T, { around: runner }: IterableTap): () => T {
+  return runner ? () => runner(step) : step;
 }

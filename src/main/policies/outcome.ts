@@ -29,6 +29,7 @@ export class CallLog {
   }
 
   succeeded(call: PendingCall, startedAtMs: number): void {
+    if (this.logger.isDebugging === false && !outcomes.hasSubscribers) return;
     const entry = this.describe(call, startedAtMs, undefined);
     this.logger.debug('call succeeded', entry);
     if (outcomes.hasSubscribers) outcomes.publish(entry satisfies CallOutcome);
@@ -68,18 +69,28 @@ export class CallLog {
 export const outcome: Policy = {
   name: 'outcome',
   compile(method, next, { log }) {
-    const run = async (call: PendingCall): Promise<unknown> => {
+    return (call) => {
       const startedAtMs = log.start();
+      const fail = (error: unknown): Promise<never> => {
+        call.settle();
+        return Promise.reject(log.failed(call, startedAtMs, error));
+      };
+      const succeed = (result: unknown): unknown => {
+        call.settle();
+        try {
+          if (method.kind === 'stream') return recordEnd(result, call, startedAtMs, log);
+          log.succeeded(call, startedAtMs);
+          return result;
+        } catch (error) {
+          return fail(error); // of the logger
+        }
+      };
       try {
-        const result = await next(call);
-        if (method.kind === 'stream') return recordEnd(result, call, startedAtMs, log);
-        log.succeeded(call, startedAtMs);
-        return result;
+        return next(call).then(succeed, fail);
       } catch (error) {
-        throw log.failed(call, startedAtMs, error);
+        return fail(error);
       }
     };
-    return run;
   },
 };
 

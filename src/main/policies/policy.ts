@@ -5,7 +5,10 @@ import type { Authorize } from './permission.js';
 import type { CallSlots } from './concurrency.js';
 import type { CallLog } from './outcome.js';
 
-/** What is left of a call's way: the following policies, and at the end the method. */
+/**
+ * What is left of a call's way: the following policies, and at the end the method. It may throw instead of rejecting:
+ * `outcome`, the outermost, makes a rejection of that. An async function for each policy would cost a call three promises.
+ */
 export type Runner = (call: PendingCall) => Promise<unknown>;
 
 /** What policies share within one host. */

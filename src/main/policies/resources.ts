@@ -8,13 +8,8 @@ export const resources: Policy = {
   name: 'resources',
   compile:
     (_method, next, { slots }) =>
-    async (call) => {
-      const places = slots.of(call);
-      places.admit(call);
-      try {
-        return await next(call);
-      } finally {
-        places.dismiss(call);
-      }
+    (call) => {
+      slots.of(call).admit(call);
+      return next(call);
     },
 };

@@ -11,6 +11,6 @@ export const serialisation: Policy = {
     if (kind === 'stream') {
       return async (call) => tapIterable((await next(call)) as AsyncIterable<unknown>, { onItem: serialise });
     }
-    return async (call) => serialise(await next(call));
+    return (call) => next(call).then(serialise);
   },
 };

@@ -1,3 +1,4 @@
+import type { PendingCall } from '../host/pending-call.js';
 import { compileParameters } from '../validation/index.js';
 import type { Policy } from './policy.js';
 
@@ -7,9 +8,13 @@ export const validation: Policy = {
   compile(bound, next) {
     const parse = compileParameters(bound.method.parameters);
     const usesSignal = bound.method.parameters.some(({ kind }) => kind === 'signal');
-    return async (call) => {
-      call.args = await parse(call.args as unknown[], usesSignal ? call.signal : NEVER_ABORTED);
+    const proceed = (call: PendingCall, args: unknown[]): Promise<unknown> => {
+      call.args = args;
       return next(call);
+    };
+    return (call) => {
+      const args = parse(call.args as unknown[], usesSignal ? call.signal : NEVER_ABORTED);
+      return Array.isArray(args) ? proceed(call, args) : args.then((parsed) => proceed(call, parsed));
     };
   },
 };

@@ -5,8 +5,14 @@ import type { Logger } from '../logging/logger.js';
 export interface Peer {
   /** `electron`, `web-socket`, `loopback`, … */
   readonly transport: string;
-  /** The same for every connection of one client: in Electron the `webContents` id and its origin. */
+  /**
+   * The client's id. A transport that knows who calls gives the same to every connection of one client, and says so by
+   * `identifiesClient`: in Electron it is the `webContents` id and its origin. Any other gives a new one to each
+   * connection; the host puts the client's own in its place when the connection resumes an earlier one.
+   */
   readonly clientId: string;
+  /** Whether `clientId` is the same for every connection of one client, by what the transport itself knows. @default false */
+  readonly identifiesClient?: boolean;
   /** The page's origin, `null` where there is none. */
   readonly origin: string | null;
   /** The operating system's or Electron's id of the page's process, where it is known. */

@@ -1,14 +1,18 @@
-import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import {
   SocketCloseCode,
   SocketLink,
+  type Bytes,
   type Clock,
+  type CoalescingOptions,
   type Limits,
   type Link,
   type LinkListener,
+  type SocketLike,
   type Subscription,
 } from '../../shared/index.js';
+import { isCompressible } from './socket-compression.js';
+import { keepSocketAlive } from './socket-heartbeat.js';
 
 /**
  * How many times the nodes of one call a message may hold before it is refused unread. The host refuses a call beyond
@@ -16,24 +20,24 @@ import {
  */
 const NODES_FACTOR = 10;
 
-/** An accepted socket as the host sees it: it must be greeted in time, and what is posted together leaves together. */
+export interface WebSocketLinkOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly heartbeatMs: number;
+}
+
+/** An accepted socket as the host sees it: it must be greeted in time, and answer its pings. */
 export class WebSocketLink implements Link {
   private readonly link: SocketLink;
   private readonly handshake: Subscription;
-  private isCorked = false;
 
-  /** @param raw the stream beneath `socket` */
-  constructor(
-    socket: WebSocket,
-    private readonly raw: Duplex,
-    limits: Limits,
-    clock: Clock,
-  ) {
-    this.link = new SocketLink(socket, { ...limits, maxValues: limits.maxNodes * NODES_FACTOR });
+  constructor(socket: WebSocket, { limits, clock, heartbeatMs }: WebSocketLinkOptions) {
+    this.link = new SocketLink(compressing(socket), { ...limits, maxValues: limits.maxNodes * NODES_FACTOR });
     this.handshake = clock.after(limits.handshakeTimeoutMs, () =>
       this.link.close(SocketCloseCode.handshakeTimeout, 'no greeting in time'),
     );
     socket.once('close', this.handshake);
+    keepSocketAlive(socket, heartbeatMs, clock);
   }
 
   get unsentBytes(): number {
@@ -41,10 +45,13 @@ export class WebSocketLink implements Link {
   }
 
   post(message: object): void {
-    this.cork();
     this.link.post(message);
     // Only now has the host taken what came for a greeting.
     if ('kind' in message && message.kind === 'welcome') this.handshake();
+  }
+
+  coalesce(options: CoalescingOptions): void {
+    this.link.coalesce(options);
   }
 
   start(listener: LinkListener): void {
@@ -54,15 +61,22 @@ export class WebSocketLink implements Link {
   close(): void {
     this.link.close();
   }
+}
 
-  /** One system call for everything that this tick has to say, instead of one for each message. */
-  private cork(): void {
-    if (this.isCorked) return;
-    this.isCorked = true;
-    this.raw.cork();
-    process.nextTick(() => {
-      this.isCorked = false;
-      this.raw.uncork();
-    });
-  }
+/** The socket itself, unless the client has agreed to compression. */
+function compressing(socket: WebSocket): SocketLike {
+  if (socket.extensions === '') return socket;
+  return {
+    set binaryType(type: 'arraybuffer') {
+      socket.binaryType = type;
+    },
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send: (frame: Bytes) => socket.send(frame, { compress: isCompressible(frame) }),
+    close: (code, reason) => socket.close(code, reason),
+    addEventListener: (type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) => {
+      socket.addEventListener(type as 'message', listener);
+    },
+  };
 }

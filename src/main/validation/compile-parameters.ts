@@ -1,7 +1,9 @@
 import { brandOf } from '../../shared/index.js';
 import type { ParameterDefinition } from '../metadata/service-definition.js';
+import { compileReference } from './compile-reference.js';
 import { compilePayload, compileRules, type ValueParser } from './compile-rules.js';
 import { FaultList } from './fault-list.js';
+import { LiveArgument } from './live-argument.js';
 import { ValidationRun } from './validation-run.js';
 
 /**
@@ -30,6 +32,7 @@ export function compileParameters(parameters: readonly ParameterDefinition[]): A
   const values = parameters.filter((parameter): parameter is ValueDefinition => parameter.kind !== 'signal');
   const parsers = values.map(compileValue);
   return (args, signal) => {
+    if (values.length === 0 && args.length === 0) return placeSignals(parameters, [], signal);
     const run = new ValidationRun(new FaultList());
     const parsed = parsers.map((parse, index) => parse(args[index], String(index), run));
     refuseSurplus(args, parsers.length, run);
@@ -59,6 +62,10 @@ function compileValue(parameter: ValueDefinition, index: number): ValueParser {
       if (!optional) run.faults.add(path, 'required', 'must not be left out');
       return undefined;
     }
+    if (value instanceof LiveArgument && value.kind !== parameter.kind) {
+      run.faults.add(path, 'unsupportedType', `a ${value.kind} can't be this argument`);
+      return undefined;
+    }
     if (value !== null) return parse(value, path, run);
     if (!nullable) run.faults.add(path, 'notNull', 'must not be null');
     return null;
@@ -73,6 +80,9 @@ function compileKind(parameter: ValueDefinition, name: string): ValueParser {
       return compileLeaf(parameter.type);
     case 'rules':
       return compileRules(parameter.rules, name);
+    case 'callback':
+    case 'upload':
+      return compileReference(parameter);
     default:
       return assertNever(parameter);
   }

@@ -1,6 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import { DefinitionError, formatPath } from '../../shared/index.js';
-import type { ArgumentRule } from '../decorators/argument-rule.js';
+import type { ArgumentRule, ItemsRule } from '../decorators/argument-rule.js';
 import { checkPayload, checkValue } from './check-payload.js';
 import { hydratePayload } from './hydrate-payload.js';
 import { planOf } from './payload-plan.js';
@@ -43,12 +43,20 @@ function compileRule(rule: ArgumentRule, name: string): ValueParser {
     case 'one-of':
       return compileOneOf(rule.values);
     case 'items-of-class':
-      return compileItems(compilePayload(rule.type));
     case 'items-by-rules':
-      return compileItems(refuseNull(rule.rules, compileRules(rule.rules, 'an element')));
+      return compileItems(compileItem(rule));
+    case 'callback':
+    case 'upload':
+      throw new TypeError(`${name} has a ${rule.kind} among its rules`); // `combineParts` lets none through
     default:
       return assertNever(rule);
   }
+}
+
+/** Checks one element of an array, or one chunk of an upload. */
+export function compileItem(rule: ItemsRule): ValueParser {
+  if (rule.kind === 'items-of-class') return compilePayload(rule.type);
+  return refuseNull(rule.rules, compileRules(rule.rules, 'an element'));
 }
 
 function compileValidator(decorator: PropertyDecorator, name: string): ValueParser {

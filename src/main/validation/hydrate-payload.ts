@@ -69,7 +69,7 @@ function assign({ transform, checks }: PayloadProperty, place: Place): void {
 }
 
 /** @param isOne whether the property holds one object, so that a collection in its place is left as it is, to be refused */
-function hydrateNested(
+export function hydrateNested(
   { nested, name, wireName }: PropertyTransform,
   value: unknown,
   isOne: boolean,
@@ -94,7 +94,7 @@ export function stepOf(key: unknown, index: number): string | number {
   return typeof key === 'string' ? key : index;
 }
 
-function hydrateItem(
+export function hydrateItem(
   { type, nested }: { readonly type: unknown; readonly nested: NestedType },
   value: unknown,
   path: string,

@@ -4,20 +4,25 @@ import { FaultList } from './fault-list.js';
 /** What {@link guardArguments} enforces. Without `maxMessageBytes` it relies on the transport to bound the size. */
 export type GuardLimits = Pick<Limits, 'maxDepth' | 'maxNodes'> & Partial<Pick<Limits, 'maxMessageBytes'>>;
 
+/** As on sockets: 1,024 bytes in two's complement. */
+const BIGINT_BOUND = 2n ** 8_191n;
+
 /** Own keys that code which merges or inspects objects takes for something else. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
  * Looks through raw arguments before anything else does, and rebuilds them in the host's realm: plain objects, arrays,
- * `Map` and `Set` as new ones, `Date` as a valid date, binary data as a view of the same memory.
+ * `Map` and `Set` as new ones, `Date` as a valid date, binary data as a view of the same memory, unless it is a small
+ * part of that: then as a copy.
  * Properties of an array other than its elements are left out, and its holes become `undefined`.
  *
  * @param raw what came over the wire in place of the arguments; values met twice are counted and rebuilt twice
  * @throws {PayloadTooLargeError} when a limit is passed; what is beyond it has not been walked then
- * @throws {ValidationError} with every fault: `isArray`, `forbiddenKey`, `finiteNumber`, `validDate`, `cycle`,
+ * @throws {ValidationError} with every fault: `isArray`, `forbiddenKey`, `finiteNumber`, `validDate`, `bigIntSize`, `cycle`,
  *   `unsupportedType`
  */
 export function guardArguments(raw: unknown, limits: GuardLimits): unknown[] {
+  if (Array.isArray(raw) && raw.length === 0) return [];
   return new PayloadGuard(limits).rebuildArguments(raw);
 }
 
@@ -45,6 +50,9 @@ class PayloadGuard {
         return value;
       case 'number':
         if (!Number.isFinite(value)) this.fault('finiteNumber', 'must be a finite number');
+        return value;
+      case 'bigint':
+        if (value >= BIGINT_BOUND || value < -BIGINT_BOUND) this.fault('bigIntSize', 'must have at most 1,024 bytes');
         return value;
       case 'object':
         return value === null ? null : this.rebuildObject(value);
@@ -138,6 +146,8 @@ class PayloadGuard {
     // Memory that the page still shares could change after it was checked.
     if (brandOf(value.buffer) !== 'array-buffer') return this.refuse(value.buffer);
     this.countBytes(value.byteLength);
+    // A port brings all the memory that it is a view of, which nothing has counted.
+    if (value.buffer.byteLength > value.byteLength * 2) return new Uint8Array(value);
     const isOfThisRealm = Object.getPrototypeOf(value) === Uint8Array.prototype;
     return isOfThisRealm ? value : new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   }

@@ -57,12 +57,15 @@ export function viewPlanOf(type: Class<object>): ViewPlan {
   return plan;
 }
 
-/** @throws {DefinitionError} when the class has no decorated property: every result would be empty */
-export function requireView(type: Class<object>): void {
+/**
+ * @param rule that names the class, for the error
+ * @throws {DefinitionError} when the class has no decorated property: every result would be empty
+ */
+export function requireView(type: Class<object>, rule: string): void {
   if (isView(type)) return;
   throw new DefinitionError([
     {
-      where: `@Returns(${type.name})`,
+      where: `${rule}(${type.name})`,
       problem: 'no property of this class has a decorator, so nothing would be returned',
       mend: 'Put @Expose(), or decorators of class-validator, on what may leave main',
     },

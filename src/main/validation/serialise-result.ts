@@ -24,10 +24,11 @@ export type ResultSerialiser = (value: unknown) => unknown;
  *
  * @param returns copies objects by this class's allow-list instead: its properties that have a decorator of
  *   class-validator or class-transformer. So is each element of an array, Map or Set, and each nested class
+ * @param rule that names this class, for the error
  * @throws {DefinitionError} when `returns` has no such property
  */
-export function compileResult(returns?: Class<object>): ResultSerialiser {
-  if (returns) requireView(returns);
+export function compileResult(returns?: Class<object>, rule = '@Returns'): ResultSerialiser {
+  if (returns) requireView(returns, rule);
   return (value) => {
     if (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol' && !returns) return value;
     return new ResultWriter().write(value, returns);

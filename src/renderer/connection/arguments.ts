@@ -1,19 +1,46 @@
 import { ServiceError, ValidationError } from '../../shared/index.js';
+import { isUploadSource, type UploadSource } from '../streams/upload-source.js';
+
+/** An argument that stays in the page; main reaches it while the call is under way. */
+export type LiveArgument =
+  | { readonly kind: 'callback'; readonly index: number; readonly callback: (...values: unknown[]) => unknown }
+  | { readonly kind: 'upload'; readonly index: number; readonly source: UploadSource };
 
 /** What a call of a contract's method becomes on the wire. */
 export interface SplitArguments {
+  /** With `null` in the place of each that stays here. */
   readonly args: readonly unknown[];
+  readonly live: readonly LiveArgument[];
   readonly signal: AbortSignal | undefined;
 }
 
-/** Takes the caller's signal off the arguments, and the `undefined`s that stand for what was left out. */
+/**
+ * Takes the caller's signal off the arguments, and the `undefined`s that stand for what was left out, and sorts out
+ * what stays in the page: functions, and streams of any kind.
+ */
 export function splitArguments(given: readonly unknown[]): SplitArguments {
   const args = [...given];
   const last = args.at(-1);
   const signal = isAbortSignal(last) ? last : undefined;
   if (signal) args.pop();
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  return { args, signal };
+  return { args, live: takeLive(args), signal };
+}
+
+function takeLive(args: unknown[]): readonly LiveArgument[] {
+  if (args.length === 0) return NONE;
+  const live = args.flatMap((argument, index) => findLive(argument, index) ?? []);
+  for (const { index } of live) args[index] = null;
+  return live;
+}
+
+const NONE: readonly LiveArgument[] = [];
+
+function findLive(argument: unknown, index: number): LiveArgument | undefined {
+  if (typeof argument === 'function') {
+    return { kind: 'callback', index, callback: argument as (...values: unknown[]) => unknown };
+  }
+  return isUploadSource(argument) ? { kind: 'upload', index, source: argument } : undefined;
 }
 
 /** Beyond this nothing can be sent anyway, and looking for a culprit would overflow the stack. */
@@ -28,6 +55,14 @@ export function explainUnsendable(args: readonly unknown[], cause: unknown): Ser
   const error = new ValidationError({ faults: [{ ...fault, rule: 'cloneable' }] });
   error.cause = cause;
   return error;
+}
+
+/** Refuses what stays in the page, where there is no call that it could live as long as. @throws {ValidationError} */
+export function refuseLive(live: readonly LiveArgument[]): void {
+  const [first] = live;
+  if (!first) return;
+  const message = `a ${first.kind} lives as long as its call, and this is over at once`;
+  throw new ValidationError({ faults: [{ path: String(first.index), rule: 'cloneable', message }] });
 }
 
 interface Culprit {
@@ -64,5 +99,6 @@ function readProperty(owner: object, key: string): { readonly value: unknown } |
 
 /** By brand: the signal may come from another realm, such as an iframe. */
 function isAbortSignal(value: unknown): value is AbortSignal {
+  if (typeof value !== 'object' || value === null) return false;
   return Object.prototype.toString.call(value) === '[object AbortSignal]';
 }

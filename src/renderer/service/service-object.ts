@@ -1,5 +1,6 @@
 import type { Credit, Manifest, ManifestEntry } from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
+import { remoteState } from '../state/remote-state.js';
 import { remoteStream } from '../streams/remote-stream.js';
 import { remoteEvents, type RemoteEventsOptions } from './remote-events.js';
 import { remoteMethod, remoteOneWay } from './remote-method.js';
@@ -16,39 +17,63 @@ export function channelOf(member: unknown): string | undefined {
   return isMember ? (member as { readonly [CHANNEL]: string })[CHANNEL] : undefined;
 }
 
-/** Builds the service object: plain objects with real functions, so that `await`, consoles and matchers see what they expect. */
-export function buildServiceObject(
-  manifest: Manifest,
-  connection: PageConnection,
-  window: Credit,
-  options: RemoteEventsOptions,
-): object {
-  const root = {};
-  for (const entry of manifest) {
-    const name = entry.path.at(-1);
-    if (name === undefined) continue;
-    const member = createMember(entry, connection, window, options);
-    Object.defineProperty(member, CHANNEL, { value: entry.channel });
-    define(namespaceOf(root, entry.path.slice(0, -1)), name, member);
+/** The service object: plain objects with real functions, so that `await`, consoles and matchers see what they expect. */
+export class ServiceObject {
+  readonly root = {};
+  private entries = new Map<string, ManifestEntry>();
+
+  constructor(
+    private readonly connection: PageConnection,
+    private readonly window: Credit,
+    private readonly options: RemoteEventsOptions,
+  ) {}
+
+  /**
+   * Makes the object what a manifest says. What is the same as before is left alone, so that those who hold a member
+   * hold the right one.
+   */
+  update(manifest: Manifest): void {
+    const entries = new Map(manifest.map((entry) => [JSON.stringify(entry), entry]));
+    for (const [key, entry] of this.entries) {
+      if (!entries.has(key)) remove(this.root, entry.path);
+    }
+    for (const [key, entry] of entries) {
+      if (!this.entries.has(key)) this.add(entry);
+    }
+    this.entries = entries;
   }
-  return root;
+
+  private add(entry: ManifestEntry): void {
+    const name = entry.path.at(-1);
+    if (name === undefined) return;
+    const member = createMember(entry, this.connection, this.window, this.options);
+    Object.defineProperty(member, CHANNEL, { value: entry.channel });
+    define(namespaceOf(this.root, entry.path.slice(0, -1)), name, member);
+  }
 }
 
 function createMember(
-  { kind, channel }: ManifestEntry,
+  { kind, channel, isWritable, isResumable }: ManifestEntry,
   connection: PageConnection,
   window: Credit,
   options: RemoteEventsOptions,
 ): object {
+  const { onProblem } = options;
   switch (kind) {
     case 'handle':
-      return remoteMethod(connection, channel);
+      return remoteMethod(connection, channel, { window, onProblem });
     case 'stream':
-      return remoteStream(connection, channel, window);
+      return remoteStream(connection, channel, { window, onProblem, isResumable: isResumable === true });
     case 'receive':
       return remoteOneWay(connection, channel);
     case 'events':
       return remoteEvents(connection, channel, options);
+    case 'state':
+      return remoteState(connection, channel, {
+        isWritable: isWritable === true,
+        window,
+        onProblem: options.onProblem,
+      });
     default:
       return assertNever(kind);
   }
@@ -59,6 +84,14 @@ function namespaceOf(root: object, path: readonly string[]): object {
     if (!Object.hasOwn(parent, name)) define(parent, name, {});
     return (parent as Record<string, object>)[name] ?? {};
   }, root);
+}
+
+/** A namespace that has become empty goes too. */
+function remove(owner: object, [name, ...rest]: readonly string[]): void {
+  if (name === undefined || !Object.hasOwn(owner, name)) return;
+  const value = (owner as Record<string, object>)[name] ?? {};
+  if (rest.length > 0) remove(value, rest);
+  if (rest.length === 0 || Object.keys(value).length === 0) Reflect.deleteProperty(owner, name);
 }
 
 /** Not by assignment: a name such as `__proto__` would change the object instead of adding to it. */

@@ -1,29 +1,62 @@
 import { CancelledError, StreamConsumer, trackResource, type Credit } from '../../shared/index.js';
-import { explainUnsendable, splitArguments } from '../connection/arguments.js';
+import { explainUnsendable, splitArguments, type SplitArguments } from '../connection/arguments.js';
 import type { PageConnection } from '../connection/page-connection.js';
+import { LiveArguments, type LiveArgumentsOptions } from '../service/live-arguments.js';
 
-/** A streaming method of a contract. Nothing is sent before the first item is asked for. */
+export interface RemoteStreamOptions extends LiveArgumentsOptions {
+  /** Whether main goes on where it was after a lost connection. */
+  readonly isResumable: boolean;
+}
+
+/**
+ * A streaming method of a contract: a `ReadableStream` that can be iterated as well. Nothing is sent before the first
+ * item is asked for, and no more than is taken. Each iteration opens it anew; what reads it as a `ReadableStream`, once.
+ */
 export function remoteStream(
   connection: PageConnection,
   channel: string,
-  window: Credit,
+  options: RemoteStreamOptions,
 ): (...given: unknown[]) => AsyncIterable<unknown> {
   return (...given) => {
-    const { args, signal } = splitArguments(given);
-    return { [Symbol.asyncIterator]: () => new RemoteIterator(connection, channel, args, window, signal) };
+    const call = { ...splitArguments(given), channel };
+    const open = (): AsyncIterator<unknown> => new RemoteIterator(connection, call, options);
+    return Object.defineProperty(readableOf(open), Symbol.asyncIterator, { value: open }) as AsyncIterable<unknown>;
   };
+}
+
+/** @param open called with the first read */
+function readableOf(open: () => AsyncIterator<unknown>): object {
+  if (typeof ReadableStream !== 'function') return {};
+  let iterator: AsyncIterator<unknown> | undefined;
+  const source: UnderlyingDefaultSource<unknown> = {
+    async pull(controller) {
+      iterator ??= open();
+      const step = await iterator.next();
+      if (step.done === true) controller.close();
+      else controller.enqueue(step.value);
+    },
+    async cancel() {
+      await iterator?.return?.();
+    },
+  };
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+interface StreamCall extends SplitArguments {
+  readonly channel: string;
 }
 
 class RemoteIterator implements AsyncIterator<unknown> {
   private consumer: StreamConsumer | undefined;
+  private live: LiveArguments | undefined;
+  private id = 0;
+  private markClosed: () => void = nothing;
   private readonly onAbort = (): void => this.abort();
 
   constructor(
     private readonly connection: PageConnection,
-    private readonly channel: string,
-    private readonly args: readonly unknown[],
-    private readonly window: Credit,
-    private readonly signal: AbortSignal | undefined,
+    private readonly call: StreamCall,
+    private readonly options: RemoteStreamOptions,
   ) {}
 
   next(): Promise<IteratorResult<unknown>> {
@@ -38,55 +71,84 @@ class RemoteIterator implements AsyncIterator<unknown> {
   }
 
   private open(): StreamConsumer {
-    const { connection, window, signal } = this;
-    const markClosed = trackResource('stream');
-    const release = (): void => {
-      markClosed();
-      connection.forget(id);
-      signal?.removeEventListener('abort', this.onAbort);
-    };
-    const consumer = new StreamConsumer(window, {
-      grant: (credit) => connection.post({ kind: 'grant', id, credit }),
-      cancel: () => {
-        release();
-        connection.post({ kind: 'cancel', id });
+    const { window } = this.options;
+    const consumer = new StreamConsumer(
+      window,
+      {
+        grant: (credit) => this.connection.post({ kind: 'grant', id: this.id, credit }),
+        cancel: () => {
+          this.release();
+          this.connection.post({ kind: 'cancel', id: this.id });
+        },
       },
-    });
-    const id = connection.register({
-      onMessage(message) {
-        if (message.kind === 'chunk') return consumer.receive(message.value);
-        release();
-        consumer.end();
-      },
-      onFault(error) {
-        release();
-        consumer.fail(error);
-      },
-    });
+      window,
+    );
     this.consumer = consumer;
-    if (signal?.aborted === true) this.abort();
-    else this.send(id, consumer, release);
+    this.markClosed = trackResource('stream');
+    this.id = this.register(consumer);
+    if (this.call.signal?.aborted === true) this.abort();
+    else this.send(consumer, window);
     return consumer;
   }
 
-  private send(id: number, consumer: StreamConsumer, release: () => void): void {
-    this.signal?.addEventListener('abort', this.onAbort, { once: true });
+  private register(consumer: StreamConsumer): number {
+    const { isResumable } = this.options;
+    return this.connection.register({
+      onMessage: (message) => {
+        if (message.kind === 'chunk') return consumer.receive(message.value);
+        this.release();
+        consumer.end();
+      },
+      onFault: (error) => {
+        if (this.live?.failure !== undefined) error.cause ??= this.live.failure;
+        this.release();
+        consumer.fail(error);
+      },
+      ...(isResumable ? { onResumed: () => this.post(consumer.restart(), consumer.offset) } : {}),
+    });
+  }
+
+  private send(consumer: StreamConsumer, window: Credit): void {
+    const { args, live, signal } = this.call;
+    if (live.length > 0) this.live = new LiveArguments(live, this.connection, this.options);
+    signal?.addEventListener('abort', this.onAbort, { once: true });
     try {
-      this.connection.post({ kind: 'open', id, channel: this.channel, args: this.args, credit: this.window });
+      this.post(window, 0);
     } catch (cause) {
-      release();
-      consumer.fail(explainUnsendable(this.args, cause));
+      this.release();
+      consumer.fail(explainUnsendable(args, cause));
     }
   }
 
+  private post(credit: Credit, offset: number): void {
+    const { channel, args } = this.call;
+    const references = this.live?.references;
+    this.connection.post({
+      kind: 'open',
+      id: this.id,
+      channel,
+      args,
+      credit,
+      ...(references ? { references } : {}),
+      ...(offset > 0 ? { offset } : {}),
+    });
+  }
+
+  private release(): void {
+    this.markClosed();
+    this.connection.forget(this.id);
+    this.call.signal?.removeEventListener('abort', this.onAbort);
+    this.live?.close();
+  }
+
   private unopened(): StreamConsumer {
-    const consumer = new StreamConsumer(this.window, { grant: nothing, cancel: nothing });
+    const consumer = new StreamConsumer(this.options.window, { grant: nothing, cancel: nothing });
     consumer.end();
     return consumer;
   }
 
   private abort(): void {
-    this.consumer?.abandon(new CancelledError(undefined, { cause: this.signal?.reason }));
+    this.consumer?.abandon(new CancelledError(undefined, { cause: this.call.signal?.reason }));
   }
 }
 

@@ -2,13 +2,29 @@ import {
   BRIDGE_NAME,
   BRIDGE_PREFIX,
   UnsupportedError,
-  decodeLaneMessage,
   laneChannel,
-  type LaneMessage,
   type Link,
-  type LinkListener,
   type SallyportBridge,
 } from '../../shared/index.js';
+import { IpcLane } from './ipc-lane.js';
+import { openPortLane, type PortWindow } from './port-lane.js';
+
+export interface ElectronBridgeOptions {
+  /** @default what {@link findElectronBridge} finds */
+  readonly bridge?: SallyportBridge;
+  /** As given to `exposeBridge` and `electronIpc`. @default 'sallyport:' */
+  readonly prefix?: string;
+  /**
+   * What carries the connection: a `MessagePort` of its own, ordinary IPC messages, or the port if it can be had, else
+   * the messages. Never both: one connection has one order.
+   * @default 'auto'
+   */
+  readonly lane?: 'auto' | 'port' | 'ipc';
+  /** How long main may take to accept the port, in milliseconds. @default 2_000 */
+  readonly portTimeoutMs?: number;
+  /** The window to which the preload hands the port. @default the page's own */
+  readonly window?: PortWindow;
+}
 
 /**
  * Finds what the preload exposed.
@@ -24,77 +40,18 @@ export function findElectronBridge(name: string = BRIDGE_NAME): SallyportBridge 
 }
 
 /**
- * Opens a lane to main over the bridge that the preload exposed. A document has one: opening another ends it.
+ * Opens a way to main over the bridge that the preload exposed. A document has one: opening another ends it.
  *
- * @param bridge by default the one on `window`
- * @param prefix as given to `exposeBridge` and `electronIpc`
+ * @returns a link that is ready for `hello`
  * @throws {UnsupportedError} when there is no bridge
+ * @throws {UnavailableError} when `lane` is `port` and no port can be had
  */
-export function electronBridge(
-  bridge: SallyportBridge | undefined = findElectronBridge(),
-  prefix: string = BRIDGE_PREFIX,
-): Link {
+export async function electronBridge(options: ElectronBridgeOptions = {}): Promise<Link> {
+  const { bridge = findElectronBridge(), prefix = BRIDGE_PREFIX, lane = 'auto', portTimeoutMs = 2_000 } = options;
   if (!bridge) throw new UnsupportedError('This page has no bridge to a main process');
-  return new BridgeLink(bridge, laneChannel(prefix));
-}
-
-class BridgeLink implements Link {
-  /** Electron does not tell what it has queued. */
-  readonly unsentBytes = 0;
-  private readonly connection = crypto.randomUUID();
-  private readonly stopListening: () => void;
-  private readonly early: unknown[] = [];
-  private listener: LinkListener | undefined;
-  private isClosed = false;
-
-  constructor(
-    private readonly bridge: SallyportBridge,
-    private readonly channel: string,
-  ) {
-    this.stopListening = bridge.on(channel, (raw) => this.receive(raw));
-  }
-
-  post(message: object): void {
-    if (!this.isClosed) this.transmit({ connection: this.connection, message });
-  }
-
-  start(listener: LinkListener): void {
-    const wasClosed = this.isClosed;
-    this.listener = listener;
-    for (const message of this.early.splice(0)) {
-      if (this.isClosed && !wasClosed) return;
-      listener.onMessage(message);
-    }
-    if (wasClosed) listener.onClose();
-  }
-
-  close(): void {
-    if (this.isClosed) return;
-    this.early.length = 0;
-    try {
-      this.transmit({ connection: this.connection, close: true });
-    } catch {
-      // The document is gone, and main has noticed that by itself: closing what is closed is no fault.
-    }
-    this.end();
-  }
-
-  private transmit(message: LaneMessage): void {
-    this.bridge.send(this.channel, message);
-  }
-
-  private receive(raw: unknown): void {
-    const lane = decodeLaneMessage(raw);
-    // Another connection's: of the document that was here before, or one that this page has ended.
-    if (this.isClosed || lane?.connection !== this.connection) return;
-    if ('close' in lane) this.end();
-    else if (this.listener) this.listener.onMessage(lane.message);
-    else this.early.push(lane.message);
-  }
-
-  private end(): void {
-    this.isClosed = true;
-    this.stopListening();
-    this.listener?.onClose();
-  }
+  const ipc = (): Link => new IpcLane(bridge, laneChannel(prefix));
+  if (lane === 'ipc') return ipc();
+  const port = openPortLane({ bridge, window: options.window ?? globalThis.window, timeoutMs: portTimeoutMs });
+  // Main has the latest that a document opens: should it take the port after all, this one ends it.
+  return lane === 'port' ? port : port.catch(ipc);
 }

@@ -2,10 +2,11 @@ import {
   DEFAULT_LIMITS,
   DisconnectedError,
   SocketLink,
-  type Link,
   type SocketLike,
   type SocketLimits,
 } from '../../shared/index.js';
+import type { PageLink, ResumeStore } from '../connection/page-link.js';
+import { sessionResumeStore } from './resume-store.js';
 import { takeToken } from './web-socket-token.js';
 
 /** A socket that may still be connecting. */
@@ -21,6 +22,8 @@ export interface WebSocketLinkOptions {
   readonly token?: string;
   /** Opens a socket; outside a browser it has to set `Origin`. @default the global `WebSocket` */
   readonly createSocket?: (url: string, protocols: string[]) => ConnectingSocket;
+  /** Keeps the client for the tab's next document. @default the tab's `sessionStorage`; none where `token` is given */
+  readonly resumeStore?: ResumeStore;
   /** Bytes of one frame and one message, as main has them. @default those of `DEFAULT_LIMITS` */
   readonly limits?: SocketLimits;
 }
@@ -31,7 +34,7 @@ export interface WebSocketLinkOptions {
  * @returns a link that is ready for `hello`
  * @throws {DisconnectedError} when the page has no token, or the server refuses it or can't be reached
  */
-export async function webSocketLink(options: WebSocketLinkOptions = {}): Promise<Link> {
+export async function webSocketLink(options: WebSocketLinkOptions = {}): Promise<PageLink> {
   const token = options.token ?? takeToken();
   if (token === undefined) {
     throw new DisconnectedError('This page was opened without its token: use the address that the server printed');
@@ -41,7 +44,8 @@ export async function webSocketLink(options: WebSocketLinkOptions = {}): Promise
   // Made before the wait, so that nothing can arrive unheard.
   const link = new SocketLink(socket, options.limits ?? DEFAULT_LIMITS);
   await opened(socket);
-  return link;
+  const resumeStore = options.resumeStore ?? (options.token === undefined ? sessionResumeStore() : undefined);
+  return Object.assign(link, { canReopen: true, mayFallSilent: true, ...(resumeStore ? { resumeStore } : {}) });
 }
 
 function ownUrl(): string {

@@ -1,12 +1,28 @@
-// A message larger than a frame travels in several, one after the other. The first byte of each says whether more follow.
+// A message larger than a frame travels in several, one after the other; several small ones travel in one. The first
+// byte of each frame says which it is.
 import type { Bytes } from '../contract/bytes.js';
 import { PayloadTooLargeError, ProtocolError } from '../errors/index.js';
 import type { Limits } from '../protocol/limits.js';
+import { FrameHeader, HEADER_BYTES, endOfBatch, readBatch, writeBatch } from './batch-frame.js';
 
-const HEADER_BYTES = 1;
-
-/** The first byte of a frame. */
-const FrameHeader = { last: 0, more: 1 } as const;
+/**
+ * Puts messages into as few frames as they fit in, in their order.
+ *
+ * @param messages of at least one byte each
+ * @param maxFrameBytes of one frame with its header, at least 2
+ */
+export function packFrames(messages: readonly Uint8Array[], maxFrameBytes: number): Bytes[] {
+  const frames: Bytes[] = [];
+  let start = 0;
+  while (start < messages.length) {
+    const end = endOfBatch(messages, start, maxFrameBytes);
+    const [first, ...others] = messages.slice(start, end);
+    if (first)
+      frames.push(...(others.length === 0 ? splitFrames(first, maxFrameBytes) : [writeBatch([first, ...others])]));
+    start = end;
+  }
+  return frames;
+}
 
 /**
  * Cuts a message into frames.
@@ -47,29 +63,34 @@ export class FrameAssembler {
   /**
    * Takes the next frame.
    *
-   * @returns the message that it completes (sharing memory with the frame, if it is the only one), or `undefined`
+   * @returns the messages that it completes, which share memory with the frame if it holds all of them
    * @throws {PayloadTooLargeError} when the frame, or the message with it, has too many bytes; nothing of it is kept
-   * @throws {ProtocolError} when it has no content, or a header that does not exist
+   * @throws {ProtocolError} when it has no content, or a header that does not exist, or is no batch as it says
    */
-  push(frame: Bytes): Bytes | undefined {
-    const isLast = this.readHeader(frame);
+  push(frame: Bytes): readonly Bytes[] {
+    const header = this.readHeader(frame);
     if (this.isSkipping) {
-      this.isSkipping = !isLast;
-      return undefined;
+      this.isSkipping = header === FrameHeader.more;
+      return [];
     }
-    this.checkSize(frame, isLast);
+    this.checkSize(frame, header !== FrameHeader.more);
+    if (header === FrameHeader.batch) return readBatch(frame);
     const content = frame.subarray(HEADER_BYTES);
-    if (isLast && this.length === 0) return content;
+    const isLast = header === FrameHeader.last;
+    if (isLast && this.length === 0) return [content];
     this.append(content);
-    return isLast ? this.takeMessage() : undefined;
+    return isLast ? [this.takeMessage()] : [];
   }
 
-  private readHeader(frame: Bytes): boolean {
+  private readHeader(frame: Bytes): number {
     const header = frame[0];
-    const isKnown = header === FrameHeader.last || header === FrameHeader.more;
-    if (isKnown && frame.byteLength > HEADER_BYTES) return header === FrameHeader.last;
+    const isKnown = header === FrameHeader.last || header === FrameHeader.more || header === FrameHeader.batch;
+    const isInterruption = header === FrameHeader.batch && this.isWithinMessage;
+    if (isKnown && !isInterruption && frame.byteLength > HEADER_BYTES) return header;
     this.drop();
-    throw new ProtocolError({ reason: isKnown ? 'a frame has no content' : 'a frame has no valid header' });
+    throw new ProtocolError({
+      reason: isKnown ? 'a frame has no content, or not its turn' : 'a frame has no valid header',
+    });
   }
 
   private checkSize(frame: Bytes, isLast: boolean): void {

@@ -11,6 +11,13 @@ import { formatPath } from './value-path.js';
 const MAX_ARRAY_LENGTH = 16_777_216;
 
 const SMALL_MESSAGE_BYTES = 2_048;
+/** Of the buffer that messages without much binary data share. */
+const MAX_KEPT_BYTES = 65_536;
+
+const NO_BYTES = new Uint8Array(0);
+/** How MessagePack writes that: the shortest head, and the length. */
+const NO_BYTES_LENGTH = 2;
+const LONG_BINARY_HEAD = 0xc6;
 
 const UNDEFINED = new ExtData(ExtensionType.undefined, new Uint8Array(0));
 
@@ -26,6 +33,16 @@ export class MessageWriter {
 
   write(message: object): Bytes {
     return encode(this.prepare(message), this.binaryBytes);
+  }
+
+  /** @returns the bytes of a message in one part, or two: binary data that is large and comes last is not copied */
+  writeParts(message: object): readonly [Bytes, Uint8Array?] {
+    const prepared = this.prepare(message) as Readonly<Record<string, unknown>>;
+    const last = Object.keys(prepared).at(-1) ?? '';
+    const binary = brandOf(message) === 'plain' ? prepared[last] : undefined;
+    if (!isLargeBinary(binary)) return [encode(prepared, this.binaryBytes)];
+    const head = encode({ ...prepared, [last]: NO_BYTES }, this.binaryBytes - binary.byteLength);
+    return [withBinaryLength(head, binary.byteLength), binary];
   }
 
   /** @returns the value itself wherever nothing in it has to change, so that most messages are not copied */
@@ -126,10 +143,33 @@ export class MessageWriter {
   }
 }
 
+const OPTIONS = { maxDepth: MAX_MESSAGE_DEPTH + 1, initialBufferSize: SMALL_MESSAGE_BYTES };
+let small = new Encoder(OPTIONS);
+
 /** @param binaryBytes how much binary data there is, so that the buffer need not grow for it */
 function encode(prepared: unknown, binaryBytes = 0): Bytes {
-  const initialBufferSize = SMALL_MESSAGE_BYTES + binaryBytes;
-  return new Encoder({ maxDepth: MAX_MESSAGE_DEPTH + 1, initialBufferSize }).encodeSharedRef(prepared);
+  if (binaryBytes >= SMALL_MESSAGE_BYTES) {
+    return new Encoder({ ...OPTIONS, initialBufferSize: SMALL_MESSAGE_BYTES + binaryBytes }).encodeSharedRef(prepared);
+  }
+  const bytes = small.encode(prepared);
+  // Its buffer has grown, and would stay as large as the largest message ever was.
+  if (bytes.byteLength > MAX_KEPT_BYTES) small = new Encoder(OPTIONS);
+  return bytes;
+}
+
+function isLargeBinary(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && value.byteLength >= SMALL_MESSAGE_BYTES;
+}
+
+/** @param message ends with binary data of no bytes. @returns the same, for as many bytes as are to follow */
+function withBinaryLength(message: Bytes, byteLength: number): Bytes {
+  const start = message.byteLength - NO_BYTES_LENGTH;
+  const head = new Uint8Array(start + 5);
+  head.set(message);
+  // By hand: a DataView would move these few bytes out of the heap, which costs more than all the rest.
+  head[start] = LONG_BINARY_HEAD;
+  for (let index = 1; index <= 4; index += 1) head[start + index] = byteLength >>> (8 * (4 - index));
+  return head;
 }
 
 function encodeTime(timeMs: number): Bytes {

@@ -41,6 +41,14 @@ export function encodeMessage(message: object): Bytes {
 }
 
 /**
+ * As {@link encodeMessage}, in parts that follow each other: the first, and the message's last field, where that is
+ * binary data of at least 2 KiB. It is the message's own and not a copy, so the parts are to be used at once.
+ */
+export function encodeMessageParts(message: object): readonly [Bytes, Uint8Array?] {
+  return new MessageWriter().writeParts(message);
+}
+
+/**
  * Turns bytes back into a message, which nobody has checked to be one. Binary data in it owns its memory.
  *
  * @throws {ProtocolError} when the bytes are not exactly one value as {@link encodeMessage} writes it

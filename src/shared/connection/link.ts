@@ -1,3 +1,5 @@
+import type { CoalescingOptions } from './coalescing.js';
+
 /** What a {@link Link} tells its owner. */
 export interface LinkListener {
   /** A message arrived, or an `UnreadableMessage` in its place; it is not trusted to be one. */
@@ -26,4 +28,13 @@ export interface Link {
 
   /** Bytes accepted by {@link post} that the other side has not taken yet; 0 where the platform can't tell. */
   readonly unsentBytes: number;
+
+  /**
+   * Sends a text, which arrives in place of a message: what `coalesce` makes of several. Links that carry values have
+   * it; on one that has neither this nor {@link coalesce}, each message travels by itself.
+   */
+  postText?(text: string): void;
+
+  /** Has the messages of one tick travel as one from now on, by a way of the link's own. Called by `coalesce`. */
+  coalesce?(options: CoalescingOptions): void;
 }

@@ -5,6 +5,8 @@ export interface PortLike {
   postMessage(message: unknown): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
+  /** Node's own way, preferred where there is one: it makes no event of each message. */
+  on?(type: 'message', listener: (data: unknown) => void): unknown;
   start(): void;
   close(): void;
 }
@@ -20,18 +22,27 @@ class MessagePortLink implements Link {
   private listener: LinkListener | undefined;
   private isClosed = false;
 
-  constructor(private readonly port: PortLike) {}
+  constructor(private readonly port: PortLike) {
+    // From now on: the other end may be gone before anybody has started this one.
+    port.addEventListener('close', () => this.end());
+  }
 
   post(message: object): void {
     if (!this.isClosed) this.port.postMessage(message);
   }
 
+  postText(text: string): void {
+    if (!this.isClosed) this.port.postMessage(text);
+  }
+
   start(listener: LinkListener): void {
+    if (this.isClosed) return listener.onClose();
     this.listener = listener;
-    this.port.addEventListener('message', ({ data }) => {
+    const receive = (data: unknown): void => {
       if (!this.isClosed) listener.onMessage(data);
-    });
-    this.port.addEventListener('close', () => this.end());
+    };
+    if (this.port.on) this.port.on('message', receive);
+    else this.port.addEventListener('message', ({ data }) => receive(data));
     this.port.start();
   }
 

@@ -1,14 +1,17 @@
 import {
   FrameAssembler,
   decodeMessage,
-  encodeMessage,
+  encodeMessageParts,
+  packFrames,
   peekMessageId,
-  splitFrames,
+  sendFrames,
   type DecodeOptions,
 } from '../codec/index.js';
 import type { Bytes } from '../contract/bytes.js';
 import { PayloadTooLargeError, type ServiceError } from '../errors/index.js';
 import type { Limits } from '../protocol/limits.js';
+import { chunkPieces } from './chunk-pieces.js';
+import { CoalescingQueue, kindOf, type CoalescingOptions } from './coalescing.js';
 import type { Link, LinkListener } from './link.js';
 import { UnreadableMessage } from './unreadable-message.js';
 
@@ -36,11 +39,16 @@ export type SocketLimits = Pick<Limits, 'maxFrameBytes' | 'maxMessageBytes'> & D
 /** Where a message's id stands, counted in its first frame. */
 const BEGINNING_BYTES = 64;
 const FRAME_HEADER_BYTES = 1;
+const LARGE_FRAME_BYTES = 4_096;
 
-/** A {@link Link} over an open WebSocket: messages are encoded, and travel in frames of a bounded size. */
+/**
+ * A {@link Link} over an open WebSocket: messages are encoded as they are posted, and travel in frames of a bounded
+ * size, several in one where they coalesce.
+ */
 export class SocketLink implements Link {
   private readonly assembler: FrameAssembler;
   private readonly early: unknown[] = [];
+  private queue: CoalescingQueue<Bytes> | undefined;
   private listener: LinkListener | undefined;
   /** Of the message that is arriving: enough to find its id. */
   private beginning: Bytes = new Uint8Array(0);
@@ -59,16 +67,17 @@ export class SocketLink implements Link {
   }
 
   get unsentBytes(): number {
-    return this.socket.bufferedAmount;
+    return this.socket.bufferedAmount + (this.queue?.waitingSize ?? 0);
   }
 
   post(message: object): void {
-    if (this.isClosed) return;
-    const bytes = encodeMessage(message);
-    const maximum = this.limits.maxMessageBytes;
-    // Refused here, where it still is one call's error: the other side could only drop it.
-    if (bytes.byteLength > maximum) throw new PayloadTooLargeError({ limit: 'bytes', maximum });
-    for (const frame of splitFrames(bytes, this.limits.maxFrameBytes)) this.socket.send(frame);
+    for (const piece of chunkPieces(message, this.limits.maxFrameBytes)) this.postPiece(piece);
+  }
+
+  /** Until this is called, each message leaves as it is posted. */
+  coalesce(options: CoalescingOptions): void {
+    this.queue?.flush();
+    this.queue = new CoalescingQueue((messages) => this.send(messages), options);
   }
 
   start(listener: LinkListener): void {
@@ -80,33 +89,78 @@ export class SocketLink implements Link {
   /** @param code why @default 1000, nothing in particular */
   close(code = 1000, reason = ''): void {
     if (this.isClosed) return;
+    this.queue?.flush();
     // What was posted before is still sent: the closing frame queues behind it.
     this.socket.close(code, reason);
     this.end();
   }
 
+  private postPiece(message: object): void {
+    if (this.isClosed) return;
+    const [head, binary] = encodeMessageParts(message);
+    const byteLength = head.byteLength + (binary?.byteLength ?? 0);
+    const maximum = this.limits.maxMessageBytes;
+    // Refused here, where it still is one call's error: the other side could only drop it.
+    if (byteLength > maximum) throw new PayloadTooLargeError({ limit: 'bytes', maximum });
+    if (binary) this.sendAlone([head, binary]);
+    else if (this.queue) this.queue.add(head, byteLength, kindOf(message));
+    else this.send([head]);
+  }
+
+  /** Much binary data is copied once, into the frame that leaves. */
+  private sendAlone(parts: readonly Uint8Array[]): void {
+    this.queue?.flush();
+    sendFrames(parts, this.limits.maxFrameBytes, (frame) => {
+      this.socket.send(frame);
+      // With nothing left to send, the frame has left too. Browsers always have something left until the tick is over.
+      return this.socket.bufferedAmount === 0;
+    });
+  }
+
   private receive(data: unknown): void {
     if (this.isClosed) return;
     if (typeof data === 'string') return this.close(SocketCloseCode.textFrame, 'binary frames only');
-    const message = this.decode(new Uint8Array(data as ArrayBuffer));
-    if (message === undefined) return;
-    if (this.listener) this.listener.onMessage(message);
-    else this.early.push(message);
+    const messages = this.decode(new Uint8Array(data as ArrayBuffer));
+    // What was read from it is a copy. Left to the collector, every frame would take fresh memory, and bring it on.
+    if ((data as ArrayBuffer).byteLength >= LARGE_FRAME_BYTES) (data as ArrayBuffer).transfer(0);
+    for (const message of messages) {
+      if (this.isClosed) return; // by the one before it
+      if (this.listener) this.listener.onMessage(message);
+      else this.early.push(message);
+    }
   }
 
-  /** @returns a message, an {@link UnreadableMessage} in its place, or `undefined` until it is whole */
-  private decode(frame: Bytes): unknown {
+  /** @returns the messages that are whole now, with an {@link UnreadableMessage} in the place of each that can't be read */
+  private decode(frame: Bytes): readonly unknown[] {
     if (!this.assembler.isWithinMessage) this.beginning = frame.slice(FRAME_HEADER_BYTES, BEGINNING_BYTES);
     try {
-      const bytes = this.assembler.push(frame);
-      return bytes && decodeMessage(bytes, this.limits);
+      const messages = this.assembler.push(frame);
+      const [only = frame] = messages;
+      if (messages.length === 1) return [this.read(only, this.beginning)];
+      return messages.map((bytes) => this.read(bytes, bytes.subarray(0, BEGINNING_BYTES)));
     } catch (error) {
-      return new UnreadableMessage(error as ServiceError, peekMessageId(this.beginning));
+      return [new UnreadableMessage(error as ServiceError, peekMessageId(this.beginning))];
     }
+  }
+
+  private read(bytes: Bytes, beginning: Bytes): unknown {
+    try {
+      return decodeMessage(bytes, this.limits);
+    } catch (error) {
+      return new UnreadableMessage(error as ServiceError, peekMessageId(beginning));
+    }
+  }
+
+  private send(messages: readonly Bytes[]): void {
+    const { maxFrameBytes, maxMessageBytes } = this.limits;
+    // A frame of several messages is no larger than the other side lets one message be.
+    const frameBytes = Math.min(maxFrameBytes, maxMessageBytes + FRAME_HEADER_BYTES);
+    for (const frame of packFrames(messages, frameBytes)) this.socket.send(frame);
   }
 
   private end(): void {
     this.isClosed = true;
+    this.queue?.discard();
     this.tellClose();
   }
 

@@ -5,9 +5,9 @@
 import type {
   AnyFunction,
   Atom,
+  BlobLike,
   IsAny,
   IsError,
-  ReadableLike,
   Serializable,
   SignalLike,
   StreamLike,
@@ -31,7 +31,7 @@ type Wording<T, At extends string, Depth extends readonly unknown[]> =
         : T extends symbol
           ? `${At} is a symbol: it cannot cross the wire`
           : T extends AnyFunction
-            ? `${At} is a function: it cannot cross the wire`
+            ? `${At} is a function: only an argument itself can be one`
             : T extends object
               ? ObjectWording<T, At, Depth>
               : never;
@@ -42,7 +42,7 @@ type ObjectWording<T extends object, At extends string, Depth extends readonly u
     : T extends SignalLike
       ? `${At} is an AbortSignal: it must be an argument itself, the last one`
       : T extends StreamLike
-        ? `${At} is a stream: it cannot cross the wire`
+        ? `${At} is a stream: only an argument itself and the result itself can be one`
         : IsError<T> extends true
           ? `${At} is an Error: throw it, or send its fields`
           : [T] extends [Serializable<T>]
@@ -62,7 +62,7 @@ type InnerWording<T extends object, At extends string, Depth extends readonly un
           ? FieldWording<T, At, Depth>
           : IsUnion<FunctionKeys<T>> extends true
             ? `${At} is an object with methods: send plain fields, or a payload class`
-            : `${At}.${FunctionKeys<T> & string} is a function: it cannot cross the wire`;
+            : `${At}.${FunctionKeys<T> & string} is a function: only an argument itself can be one`;
 
 type FieldWording<T extends object, At extends string, Depth extends readonly unknown[]> = {
   [K in keyof T]-?: K extends string | number ? Wording<T[K], `${At}.${K}`, Depth> : never;
@@ -84,13 +84,18 @@ export type ResultRefusal<R> =
       ? never
       : [R] extends [Promise<infer V>]
         ? SettledRefusal<V>
-        : [R] extends [ReadableLike]
-          ? 'the result is a ReadableStream: say AsyncIterable<…>'
-          : [R] extends [AsyncIterable<infer V>]
-            ? 'next' extends keyof R
-              ? 'the result is an iterator or a generator: say AsyncIterable<…>'
-              : Refusal<V, 'a chunk of the result'>
-            : 'the result is none of Promise<…>, AsyncIterable<…>, void (one way)';
+        : [R] extends [StreamLike]
+          ? StreamRefusal<R, 'the result'>
+          : 'the result is none of Promise<…>, AsyncIterable<…>, ReadableStream<…>, void (one way)';
+
+type StreamRefusal<S, At extends string> =
+  S extends ReadableStream<infer V>
+    ? Refusal<V, `a chunk of ${At}`>
+    : S extends AsyncIterable<infer V>
+      ? 'next' extends keyof S
+        ? `${At} is an iterator or a generator: say AsyncIterable<…>`
+        : Refusal<V, `a chunk of ${At}`>
+      : never;
 
 type SettledRefusal<V> =
   IsAny<V> extends true
@@ -101,14 +106,48 @@ type SettledRefusal<V> =
         : 'the result is a promise of a stream: say AsyncIterable<…> itself'
       : Refusal<V, 'the result'>;
 
-/** What is wrong with the parameters of a method; `never` when nothing is. */
-export type ParametersRefusal<A extends readonly unknown[]> = number extends A['length']
+/**
+ * What is wrong with the parameters of a method; `never` when nothing is.
+ *
+ * @typeParam R its result: what is one way is over before the page could be asked for anything
+ */
+export type ParametersRefusal<A extends readonly unknown[], R> = number extends A['length']
   ? 'a rest parameter has no checks of its own: take an array'
   : | ([Extract<AllButLast<A>, SignalLike>] extends [never] ? never : 'an AbortSignal must be the last argument')
-    | { [I in keyof A]-?: ArgumentRefusal<A[I], `argument ${I & string}`> }[number];
+    | { [I in keyof A]-?: ArgumentRefusal<A[I], `argument ${I & string}`, R> }[number];
 
 type AllButLast<A extends readonly unknown[]> =
   Required<A> extends readonly [...infer Head, unknown] ? Head[number] : never;
 
-type ArgumentRefusal<A, At extends string> =
-  IsAny<A> extends true ? Refusal<A, At> : Refusal<Exclude<A, SignalLike>, At>;
+type ArgumentRefusal<A, At extends string, R> =
+  IsAny<A> extends true ? Refusal<A, At> : ValueRefusal<Exclude<A, SignalLike | null | undefined>, At, R>;
+
+/** What stays in the page, and is reached over the wire. */
+type Live = AnyFunction | StreamLike | BlobLike;
+
+type ValueRefusal<A, At extends string, R> = [Extract<A, Live>] extends [never]
+  ? Refusal<A, At>
+  : [A] extends [AnyFunction]
+    ? OneWayRefusal<At, 'callback', R> | (A extends AnyFunction ? CallbackRefusal<A, At> : never)
+    : [A] extends [StreamLike | BlobLike]
+      ? OneWayRefusal<At, 'stream', R> | (A extends StreamLike ? StreamRefusal<A, At> : never)
+      : `${At} is a callback, a stream, or data: it can be only one of them`;
+
+type OneWayRefusal<At extends string, Kind extends string, R> =
+  IsAny<R> extends true
+    ? never
+    : [R] extends [never]
+      ? never
+      : [R] extends [void]
+        ? `${At} is a ${Kind}: a one-way method is over before it could use it`
+        : never;
+
+type CallbackRefusal<F extends AnyFunction, At extends string> = F extends (...args: infer P) => infer Result
+  ? IsAny<Result> extends true
+    ? AnsweringCallback<At>
+    : [Result] extends [void]
+      ? { [I in keyof P]-?: Refusal<P[I], `parameter ${I & string} of ${At}`> }[number]
+      : AnsweringCallback<At>
+  : never;
+
+type AnsweringCallback<At extends string> = `${At} is a callback that answers: it is one way, and returns void`;

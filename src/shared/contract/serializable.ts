@@ -19,6 +19,14 @@ export interface ReadableLike {
   getReader(): unknown;
 }
 
+/** A `Blob` or `File`, told by its shape. */
+export interface BlobLike {
+  readonly size: number;
+  readonly type: string;
+  stream(): unknown;
+  arrayBuffer(): unknown;
+}
+
 export type StreamLike = ReadableLike | AsyncIterable<unknown>;
 
 /** An object with the name and message of an error, but without its stack, is somebody's payload. */

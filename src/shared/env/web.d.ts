@@ -21,6 +21,8 @@ interface ReadableStream<R = unknown> {
   cancel(reason?: unknown): Promise<void>;
 }
 
+/** Where there is one: in Node, not in pages. */
+declare const setImmediate: ((callback: () => void) => unknown) | undefined;
 declare function setTimeout(callback: () => void, delayMs: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare const performance: { now(): number };

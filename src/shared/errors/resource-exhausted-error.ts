@@ -3,9 +3,22 @@ import { ServiceError } from './service-error.js';
 
 export interface ResourceExhaustedDetails {
   /** What ran out. */
-  readonly resource: 'calls' | 'streams' | 'subscriptions' | 'connections' | 'unsentBytes';
-  /** How many are allowed. */
-  readonly maximum: number;
+  readonly resource:
+    | 'calls'
+    | 'streams'
+    | 'subscriptions'
+    | 'connections'
+    | 'unsentBytes'
+    | 'unreadBytes'
+    | 'references'
+    | 'callbacks'
+    | 'unsavedRevisions'
+    | 'journalEntries'
+    | 'journalBytes';
+  /** How many are allowed; left out where only main knows. */
+  readonly maximum?: number;
+  /** How many were dropped for it. */
+  readonly lost?: number;
 }
 
 /** A bound on what one connection may hold was reached. */

@@ -1,7 +1,8 @@
 import { CancelledError } from '../errors/cancelled-error.js';
+import type { ServiceError } from '../errors/service-error.js';
 import { TimeoutError } from '../errors/timeout-error.js';
 import { systemClock } from '../lifetime/clock.js';
-import type { Subscription } from '../lifetime/disposable-store.js';
+import { DisposableStore, createSubscription, type Subscription } from '../lifetime/disposable-store.js';
 
 /** How long to wait for an event. */
 export interface NextEventOptions {
@@ -10,27 +11,31 @@ export interface NextEventOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Subscribes to an event. `onEnd` is told when the subscription ends by itself; both may be called at once. */
+export type SubscribeToEvent<T> = (
+  listener: (payload: T) => void,
+  onEnd: (error: ServiceError) => void,
+) => Subscription;
+
 /**
  * Resolves with what the next event brings, and unsubscribes whichever way it ends.
  *
- * @throws {TimeoutError} when it does not come in time
+ * @throws {ServiceError} that ended the subscription
+ * @throws {TimeoutError} when the event does not come in time
  * @throws {CancelledError} when `signal` aborts
  */
 export function nextEvent<T>(
-  subscribe: (listener: (payload: T) => void) => Subscription,
+  subscribe: SubscribeToEvent<T>,
   { timeoutMs = 30_000, signal }: NextEventOptions = {},
 ): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const finish = (settle: () => void): void => {
-      subscription();
-      timer();
-      signal?.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const onAbort = (): void => finish(() => reject(new CancelledError(undefined, { cause: signal?.reason })));
-    const subscription = subscribe((payload) => finish(() => resolve(payload)));
-    const timer = systemClock.after(timeoutMs, () => finish(() => reject(new TimeoutError({ timeoutMs }))));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted === true) onAbort();
+  const resources = new DisposableStore();
+  const waiting = new Promise<T>((resolve, reject: (error: ServiceError) => void) => {
+    const cancel = (): void => reject(new CancelledError(undefined, { cause: signal?.reason }));
+    if (signal?.aborted === true) return cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    resources.add(createSubscription(() => signal?.removeEventListener('abort', cancel)));
+    resources.add(systemClock.after(timeoutMs, () => reject(new TimeoutError({ timeoutMs }))));
+    resources.add(subscribe(resolve, reject));
   });
+  return waiting.finally(() => resources.dispose());
 }

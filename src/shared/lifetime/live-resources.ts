@@ -2,7 +2,8 @@
 import { createSubscription, type Subscription } from './disposable-store.js';
 
 /** What somebody has to close, and tests find when nobody did. */
-export type ResourceKind = 'host' | 'connected service' | 'stream' | 'subscription' | 'loopback server' | 'timer';
+export type ResourceKind =
+  'host' | 'connected service' | 'stream' | 'subscription' | 'loopback server' | 'worker' | 'timer';
 
 /** Told of each resource as it is opened. @returns what is called when it has been closed */
 export type ResourceObserver = (kind: ResourceKind) => () => void;

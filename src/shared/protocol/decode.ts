@@ -3,6 +3,9 @@ import { ProtocolError } from '../errors/protocol-error.js';
 import { MAX_CHANNEL_LENGTH } from './limits.js';
 import type { ClientMessage, HostMessage } from './messages.js';
 
+/** The longest id of a client or document, resume secret or epoch, in characters: each is a UUID or 32 random bytes. */
+const MAX_TOKEN_LENGTH = 128;
+
 type Check = (value: unknown) => boolean;
 type Shape = Readonly<Record<string, { readonly check: Check; readonly optional?: true }>>;
 
@@ -18,25 +21,73 @@ const raw = { check: anything };
 const optional = { check: anything, optional: true } as const;
 const CREDIT: Shape = { bytes: { check: isNumber }, items: { check: isNumber } };
 const error = { check: isObject };
+const count = { check: (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0 };
+const text = { check: (value: unknown) => typeof value === 'string' && value.length <= MAX_TOKEN_LENGTH };
+const references = { check: areReferences, optional: true } as const;
+const REFERENCE: Shape = { index: count, kind: { check: isReferenceKind }, id };
+const VERSION: Shape = { epoch: text, revision: count };
+const CLIENT_TICKET: Shape = {
+  id: text,
+  resume: text,
+  graceMs: count,
+  isResumed: { check: (value) => typeof value === 'boolean' },
+};
+const CHANGE: Shape = { op: { check: isOperation }, path: { check: isPath }, value: optional };
 
 // `args` and `meta` are judged by the envelope policy, so that their faults are logged with the call they belong to.
 const CLIENT: ReadonlyMap<unknown, Shape> = new Map<unknown, Shape>([
-  ['hello', { version: { check: isNumber } }],
-  ['call', { id, channel: name, args: raw, meta: optional }],
+  [
+    'hello',
+    { version: { check: isNumber }, resume: { ...text, optional: true }, document: { ...text, optional: true } },
+  ],
+  ['call', { id, channel: name, args: raw, meta: optional, references }],
   ['send', { channel: name, args: raw }],
-  ['open', { id, channel: name, args: raw, credit: { check: isCredit }, meta: optional }],
+  [
+    'open',
+    {
+      id,
+      channel: name,
+      args: raw,
+      credit: { check: isCredit },
+      meta: optional,
+      references,
+      offset: { ...count, optional: true },
+    },
+  ],
   ['grant', { id, credit: { check: isCredit } }],
   ['cancel', { id }],
-  ['subscribe', { id, channel: name, event: name }],
+  ['subscribe', { id, channel: name, event: name, received: { ...count, optional: true } }],
+  ['watch', { id, channel: name, known: { check: isStateVersion, optional: true } }],
+  // Like credit, judged by whoever counts: a wrong one ends what it is about.
+  ['ack', { id, sequence: { check: isNumber } }],
+  ['ping', {}],
+  ['chunk', { id, value: optional }],
+  ['end', { id }],
+  ['fault', { id, error }],
 ]);
 
 const HOST: ReadonlyMap<unknown, Shape> = new Map<unknown, Shape>([
-  ['welcome', { version: { check: isNumber }, manifest: { check: Array.isArray }, streamWindow: { check: isCredit } }],
+  [
+    'welcome',
+    {
+      version: { check: isNumber },
+      manifest: { check: Array.isArray },
+      streamWindow: { check: isCredit },
+      client: { check: (value) => isObject(value) && hasOnly(value as object, CLIENT_TICKET) },
+    },
+  ],
   ['reply', { id, value: optional }],
   ['fault', { id: { check: Number.isSafeInteger }, error }],
   ['chunk', { id, value: optional }],
   ['end', { id }],
-  ['event', { id, payload: optional, dropped: { check: isNumber, optional: true } }],
+  ['grant', { id, credit: { check: isCredit } }],
+  ['cancel', { id }],
+  ['event', { id, sequence: id, payload: optional }],
+  ['lost', { id }],
+  ['callback', { id, sequence: id, args: { check: Array.isArray } }],
+  ['snapshot', { id, epoch: text, revision: count, value: optional }],
+  ['patch', { id, revision: id, changes: { check: areChanges } }],
+  ['pong', {}],
   ['goodbye', { error }],
 ]);
 
@@ -71,15 +122,50 @@ function decode(value: unknown, shapes: ReadonlyMap<unknown, Shape>): unknown {
 
 function hasOnly(value: object, shape: Shape, also?: string): boolean {
   const fields = value as Record<string, unknown>;
+  let found = also === undefined ? 0 : 1;
   for (const key in shape) {
     const rule = shape[key];
     if (!Object.hasOwn(value, key)) {
       if (rule?.optional !== true) return false;
-    } else if (rule?.check(fields[key]) !== true) return false;
+    } else if (rule?.check(fields[key]) === true) found += 1;
+    else return false;
   }
-  return Object.keys(value).every((key) => key === also || Object.hasOwn(shape, key));
+  // As many as there are: then there is no other.
+  for (const key in fields) if (Object.hasOwn(fields, key)) found -= 1;
+  return found === 0;
 }
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number';
+}
+
+function areReferences(value: unknown): boolean {
+  return isListOf(value, (item) => isObject(item) && hasOnly(item as object, REFERENCE));
+}
+
+function isReferenceKind(value: unknown): boolean {
+  return value === 'callback' || value === 'upload';
+}
+
+function isStateVersion(value: unknown): boolean {
+  return isObject(value) && hasOnly(value as object, VERSION);
+}
+
+function areChanges(value: unknown): boolean {
+  return isListOf(value, (item) => isObject(item) && hasOnly(item as object, CHANGE));
+}
+
+function isOperation(value: unknown): boolean {
+  return value === 'add' || value === 'replace' || value === 'remove';
+}
+
+function isPath(value: unknown): boolean {
+  return isListOf(value, (key) => typeof key === 'string' || Number.isSafeInteger(key));
+}
+
+/** Not by `every`, which skips holes: a port brings arrays of four billion of them in a few bytes. */
+function isListOf(value: unknown, check: Check): boolean {
+  if (!Array.isArray(value)) return false;
+  for (const item of value as readonly unknown[]) if (!check(item)) return false;
+  return true;
 }

@@ -14,7 +14,7 @@ export interface Limits {
   readonly maxWaitingCalls: number;
   /** Open streams of one connection. @default 32 */
   readonly maxStreams: number;
-  /** Event subscriptions of one connection. @default 256 */
+  /** Event subscriptions of one connection, and as many watched states; also how many a client has wait without one. @default 256 */
   readonly maxSubscriptions: number;
   /** Bytes of binary chunks a stream may have in flight. @default 1_048_576 */
   readonly streamWindowBytes: number;
@@ -28,6 +28,16 @@ export interface Limits {
    * 1 MiB, and two messages of 16 MiB. @default 67_108_864
    */
   readonly maxUnsentBytes: number;
+  /** Events, calls or revisions that one subscription, callback or state may have sent and not had acknowledged. @default 256 */
+  readonly eventWindow: number;
+  /** Events that wait behind that for one subscription; then the oldest is dropped, and marked. @default 256 */
+  readonly maxQueuedEvents: number;
+  /** How long a client and what is held for it outlive its last connection, in milliseconds. @default 60_000 */
+  readonly graceMs: number;
+  /** Clients without a connection that are kept; one more, and the one that left first is forgotten. @default 64 */
+  readonly maxAbsentClients: number;
+  /** Functions and streams among the arguments of one call. @default 8 */
+  readonly maxReferences: number;
   /** Time a call may take, and a stream from item to item. @default 30_000 */
   readonly timeoutMs: number;
   /** Time a socket has from its upgrade to its `hello`. @default 10_000 */
@@ -47,6 +57,11 @@ export const DEFAULT_LIMITS: Limits = {
   streamWindowItems: 64,
   maxUnsentEventBytes: 1_048_576,
   maxUnsentBytes: 67_108_864,
+  eventWindow: 256,
+  maxQueuedEvents: 256,
+  graceMs: 60_000,
+  maxAbsentClients: 64,
+  maxReferences: 8,
   timeoutMs: 30_000,
   handshakeTimeoutMs: 10_000,
 };

@@ -1,5 +1,5 @@
 /** What kind of member a channel is. */
-export type MemberKind = 'handle' | 'stream' | 'receive' | 'events';
+export type MemberKind = 'handle' | 'stream' | 'receive' | 'events' | 'state';
 
 /** One member that a client may use. */
 export interface ManifestEntry {
@@ -8,6 +8,10 @@ export interface ManifestEntry {
   /** Its name on the wire: `http:send`. */
   readonly channel: string;
   readonly kind: MemberKind;
+  /** Of a stream: it can go on at an offset after its connection was lost. */
+  readonly isResumable?: true;
+  /** Of a state: pages may `set` parts of it. */
+  readonly isWritable?: true;
 }
 
 /** Everything that one client may use; the page's service object is built from it. */

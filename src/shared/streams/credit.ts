@@ -8,6 +8,8 @@ export function costOf(chunk: unknown): Credit {
 
 /** Whether a chunk is counted in bytes. By brand, because a chunk may come from another realm. */
 export function isBinary(chunk: unknown): chunk is Uint8Array {
+  // Most are of this realm, and asked several times each.
+  if (chunk instanceof Uint8Array) return ArrayBuffer.isView(chunk);
   return ArrayBuffer.isView(chunk) && Object.prototype.toString.call(chunk) === '[object Uint8Array]';
 }
 
@@ -18,15 +20,16 @@ export class CreditAccount {
 
   /**
    * @param window the most that may ever be outstanding
+   * @param initial `undefined`: nothing before the first grant
    * @throws {ProtocolError} when `initial` is beyond it, or no credit at all
    */
   constructor(
     private readonly window: Credit,
-    initial: Credit,
+    initial: Credit | undefined,
   ) {
     this.bytesLeft = 0;
     this.itemsLeft = 0;
-    this.grant(initial);
+    if (initial) this.grant(initial);
   }
 
   get bytes(): number {

@@ -1,5 +1,5 @@
 import type { Credit } from '../protocol/messages.js';
-import { CreditAccount, costOf } from './credit.js';
+import { CreditAccount, costOf, isBinary } from './credit.js';
 
 /** How a consumer reaches its producer. */
 export interface ConsumerOutput {
@@ -18,24 +18,40 @@ export class StreamConsumer {
   /** Where in {@link arrived} the next chunk is: `shift` would move all the others each time. */
   private position = 0;
   private readonly waiters: Waiter[] = [];
-  private readonly outstanding: CreditAccount;
+  private outstanding: CreditAccount;
   private taken = { bytes: 0, items: 0 };
+  private received = 0;
   private ending: { readonly error?: unknown } | undefined;
 
+  /** @param granted what the producer may send already; `undefined`: nothing before {@link begin} */
   constructor(
     private readonly window: Credit,
     private readonly output: ConsumerOutput,
+    granted: Credit | undefined = undefined,
   ) {
-    this.outstanding = new CreditAccount(window, window);
+    this.outstanding = new CreditAccount(window, granted);
+  }
+
+  /** Grants the whole window. */
+  begin(): void {
+    if (this.ending) return;
+    this.outstanding.grant(this.window);
+    this.output.grant(this.window);
   }
 
   get isOver(): boolean {
     return this.ending !== undefined;
   }
 
+  /** How much has arrived: bytes of binary chunks, and items of others. */
+  get offset(): number {
+    return this.received;
+  }
+
   /** A chunk arrived. A producer that sends more than it was granted ends its stream. */
   receive(chunk: unknown): void {
-    if (this.ending) return;
+    // An empty one means nothing and costs nothing: kept, they could fill the memory without any credit.
+    if (this.ending || (isBinary(chunk) && chunk.byteLength === 0)) return;
     try {
       this.outstanding.spend(costOf(chunk));
     } catch (error) {
@@ -43,6 +59,7 @@ export class StreamConsumer {
       this.fail(error);
       return;
     }
+    this.received += isBinary(chunk) ? chunk.byteLength : 1;
     const waiter = this.waiters.shift();
     if (!waiter) {
       this.arrived.push(chunk);
@@ -60,6 +77,22 @@ export class StreamConsumer {
   /** The stream failed; what has arrived can still be taken, then `error` is thrown. */
   fail(error: unknown): void {
     this.settle({ error });
+  }
+
+  /**
+   * Another producer goes on at {@link offset}, and knows nothing of what the one before was granted.
+   *
+   * @returns the credit that it begins with
+   */
+  restart(): Credit {
+    const unread = this.arrived.slice(this.position).map(costOf);
+    const bytes = unread.reduce((left, cost) => left - cost.bytes, this.window.bytes);
+    const items = unread.reduce((left, cost) => left - cost.items, this.window.items);
+    // No credit at all would not be credit: one item beyond the window does no harm.
+    const credit = { bytes, items: bytes + items === 0 ? 1 : items };
+    this.taken = { bytes: 0, items: 0 };
+    this.outstanding = new CreditAccount(this.window, credit);
+    return credit;
   }
 
   next(): Promise<IteratorResult<unknown>> {
@@ -124,8 +157,11 @@ export class StreamConsumer {
     this.taken = { bytes: this.taken.bytes + bytes, items: this.taken.items + items };
     const isDue = this.taken.bytes * 2 >= this.window.bytes || this.taken.items * 2 >= this.window.items;
     if (!isDue || this.ending) return;
-    const credit = this.taken;
+    // After a restart there may be one item more than was taken.
+    const grantable = Math.min(this.taken.items, this.window.items - this.outstanding.items);
+    const credit = { bytes: this.taken.bytes, items: grantable };
     this.taken = { bytes: 0, items: 0 };
+    if (credit.bytes + credit.items === 0) return;
     this.outstanding.grant(credit);
     this.output.grant(credit);
   }

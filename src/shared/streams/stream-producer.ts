@@ -1,5 +1,6 @@
 import type { Credit } from '../protocol/messages.js';
 import { CreditAccount, costOf, isBinary } from './credit.js';
+import { nextTurn } from './next-turn.js';
 
 /** Where a producer sends; each throws if the chunk can't cross. */
 export interface ProducerOutput {
@@ -7,6 +8,10 @@ export interface ProducerOutput {
   end(): void;
   fault(error: unknown): void;
 }
+
+/** Chunks, and bytes, that a source may bring before whatever else waits has its turn. */
+const MAX_CHUNKS_A_TURN = 256;
+const MAX_BYTES_A_TURN = 4_194_304;
 
 /**
  * Sends a source to a consumer as fast as its credit allows, and asks the source for nothing ahead of that.
@@ -18,11 +23,16 @@ export class StreamProducer {
   private wake: (() => void) | undefined;
   private source: AsyncIterator<unknown> | undefined;
   private isOver = false;
+  private chunksThisTurn = 0;
+  private bytesThisTurn = 0;
 
-  /** @throws {ProtocolError} when `initial` is no credit, or beyond the window */
+  /**
+   * @param initial `undefined`: nothing is asked of the source before the first grant
+   * @throws {ProtocolError} when `initial` is no credit, or beyond the window
+   */
   constructor(
     window: Credit,
-    initial: Credit,
+    initial: Credit | undefined,
     private readonly output: ProducerOutput,
   ) {
     this.credit = new CreditAccount(window, initial);
@@ -35,11 +45,15 @@ export class StreamProducer {
     this.source = source;
     if (this.isOver) return this.closeSource();
     try {
-      while (await this.hasCreditFor(1, 1)) {
+      // What needs no wait gets none: each would cost a turn of the promise queue, several for every chunk.
+      while (this.hasCredit(1, 1) || (await this.waitForCredit(1, 1))) {
         const step = await source.next();
         if (this.isOver) return;
         if (step.done === true) return this.finish(() => this.output.end());
-        await this.deliver(step.value);
+        if (!isBinary(step.value)) this.send(step.value);
+        else if (step.value.byteLength <= this.credit.bytes) this.sendPiece(step.value, 0, step.value.byteLength);
+        else await this.sendCut(step.value);
+        if (this.hasHadItsTurn(step.value)) await nextTurn();
       }
     } catch (error) {
       this.finish(() => this.output.fault(error));
@@ -62,15 +76,20 @@ export class StreamProducer {
     await this.closeSource();
   }
 
-  private async deliver(chunk: unknown): Promise<void> {
-    if (!isBinary(chunk)) return this.send(chunk);
+  private async sendCut(chunk: Uint8Array): Promise<void> {
     for (let offset = 0; offset < chunk.byteLength;) {
       const left = chunk.byteLength - offset;
-      if (!(await this.hasCreditFor(Math.min(left, this.smallestPiece), 0))) return;
+      const least = Math.min(left, this.smallestPiece);
+      if (!this.hasCredit(least, 0) && !(await this.waitForCredit(least, 0))) return;
       const end = offset + Math.min(left, this.credit.bytes);
-      this.send(pieceOf(chunk, offset, end));
+      this.sendPiece(chunk, offset, end);
       offset = end;
     }
+  }
+
+  private sendPiece(chunk: Uint8Array, start: number, end: number): void {
+    // An empty one means nothing.
+    if (start < end) this.send(pieceOf(chunk, start, end));
   }
 
   private send(chunk: unknown): void {
@@ -78,12 +97,26 @@ export class StreamProducer {
     this.output.chunk(chunk);
   }
 
+  private hasCredit(bytes: number, items: number): boolean {
+    return !this.isOver && this.credit.bytes >= bytes && this.credit.items >= items;
+  }
+
   /** @returns false when the stream ended while it waited */
-  private async hasCreditFor(bytes: number, items: number): Promise<boolean> {
-    while (!this.isOver && (this.credit.bytes < bytes || this.credit.items < items)) {
+  private async waitForCredit(bytes: number, items: number): Promise<boolean> {
+    while (!this.isOver && !this.hasCredit(bytes, items)) {
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
     return !this.isOver;
+  }
+
+  /** A source that always has something at once would keep everybody else waiting: promises go before messages. */
+  private hasHadItsTurn(chunk: unknown): boolean {
+    this.chunksThisTurn += 1;
+    this.bytesThisTurn += costOf(chunk).bytes;
+    if (this.chunksThisTurn < MAX_CHUNKS_A_TURN && this.bytesThisTurn < MAX_BYTES_A_TURN) return false;
+    this.chunksThisTurn = 0;
+    this.bytesThisTurn = 0;
+    return true;
   }
 
   private wakeUp(): void {

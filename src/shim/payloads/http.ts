@@ -101,7 +101,11 @@ export class HttpRequest {
   @Type(() => HttpBody)
   declare readonly body?: HttpBody;
 
-  /** Time until the response's headers, and between any two pieces of its body. @default 30_000 */
+  /**
+   * Time until the response's headers, and between any two pieces of its body.
+   *
+   * @default 30_000, but an hour between two pieces of an event stream, which is silent when nothing happens
+   */
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -54,7 +54,10 @@ export class Tab {
     const { session, scripts, window } = options;
     session.on('Runtime.bindingCalled', (call) => tab.receive(call as BindingCall));
     session.on('Inspector.targetCrashed', () => window.isDestroyed() || window.webContents.forcefullyCrashRenderer());
-    window.once('closed', () => void tab.send('Page.close', {}));
+    window.once('closed', () => {
+      tab.document?.close(); // what Chromium still sends for it is late
+      void tab.send('Page.close', {});
+    });
     await session.send('Page.enable');
     await session.send('Runtime.enable');
     await session.send('Runtime.addBinding', { name: scripts.bindingName, executionContextName: scripts.worldName });

@@ -44,7 +44,7 @@ export class InMemoryDocument implements RendererOutlet {
     this.toMain = delivery.createPipe();
     this.fromMain = delivery.createPipe();
     this.replies = delivery.createPipe();
-    this.windows = new PageWindows(delivery, hasContextIsolation);
+    this.windows = new PageWindows(delivery, hasContextIsolation, () => frame.origin);
     const electron = nameGaps('renderer module', {
       contextBridge: createContextBridge(this.windows.main, hasContextIsolation),
       ipcRenderer: new InMemoryIpcRenderer(this),

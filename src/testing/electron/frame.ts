@@ -41,7 +41,7 @@ export class InMemoryFrame extends NamedEmitter implements Api {
   /** Not Electron's: whether its document was taken away, by a crash or with the frame itself. */
   isDisposed = false;
   /** Not Electron's: the headers of the response the document came with. */
-  headers = new Headers();
+  headers: Headers = new Headers();
   private ids: { processId: number; routingId: number; frameToken: string };
   private location = { url: '', origin: 'null' };
   private isRemoved = false;

@@ -121,7 +121,7 @@ export function pack(message: unknown, transfer: readonly unknown[], context: st
   return { data, ends: ports.flatMap((port) => port.takeEnd() ?? []), hasBuffers: buffers.length > 0 };
 }
 
-export function createMessageEvent({ data, ends }: PortMessage, home: PortHome): PageMessageEvent {
+function createMessageEvent({ data, ends }: PortMessage, home: PortHome): PageMessageEvent {
   const ports = ends.map((end) => new PagePort(end, home));
   return Object.assign(new Event('message'), { data, ports });
 }

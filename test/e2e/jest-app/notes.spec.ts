@@ -58,7 +58,7 @@ describe('the app', () => {
     await host.bind(electronIpc({ origins: ['https://app.example'] }));
     const { window } = currentElectron().pageOf(await startNotes(PRELOAD));
     const clock = await RendererEventService.connect<Clock>({
-      transport: () => electronBridge(window['sallyport'] as never),
+      transport: () => electronBridge({ bridge: window['sallyport'] as never }),
     });
     expect(await clock.now()).toBeInstanceOf(Date);
     await host.dispose();

@@ -53,6 +53,7 @@ describe('electronIpc', () => {
       await bridge.invoke('sallyport:echo', { args: [], clientId: 'admin' });
       expect(host.calls[0]?.peer).toEqual({
         transport: 'electron',
+        identifiesClient: true,
         clientId: `electron:${window.webContents.id}:app://ui`,
         origin: 'app://ui',
         processId: window.webContents.mainFrame.processId,

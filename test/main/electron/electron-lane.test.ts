@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { BrowserWindow, IpcMainEvent } from 'electron';
 import { electronIpc } from '../../../src/main/electron/electron-ipc.js';
 import { ElectronLane } from '../../../src/main/electron/electron-lane.js';
+import { FrameConnections } from '../../../src/main/electron/frame-connections.js';
 import { PageLifetimes } from '../../../src/main/electron/page-lifetimes.js';
 import type { InMemoryElectron } from '../../../src/testing/electron/index.js';
 import { FakeHost } from './fake-host.js';
@@ -32,11 +33,11 @@ function bind(): ReturnType<typeof electronIpc> {
   return transport;
 }
 
-describe('the lane', () => {
+describe.each(['port', 'ipc'] as const)('a page’s connection over the %s lane', (lane) => {
   it('carries messages both ways, in order', async () => {
     bind();
     const opened = await openPage(electron);
-    const { link, received } = await connectPage(electron, opened);
+    const { link, received } = await connectPage(electron, opened, { lane });
     link.post({ n: 1 });
     link.post({ n: 2 });
     await host.latest.until(3);
@@ -49,7 +50,7 @@ describe('the lane', () => {
 
   it('keeps types that V8 can serialize', async () => {
     bind();
-    const { received } = await connectPage(electron, await openPage(electron));
+    const { received } = await connectPage(electron, await openPage(electron), { lane });
     const value = new Uint8Array([1, 2, 255]);
     host.latest.link.post({ value, at: new Date(0), big: 1n });
     await electron.settled();
@@ -63,7 +64,7 @@ describe('the lane', () => {
     ['shared memory', new Uint8Array(new SharedArrayBuffer(1))],
   ])('throws in main on %s, and stays usable', async (_what, value) => {
     bind();
-    const { received } = await connectPage(electron, await openPage(electron));
+    const { received } = await connectPage(electron, await openPage(electron), { lane });
     const { link } = host.latest;
     expect(() => link.post({ value })).toThrow(/cannot cross|could not be cloned/);
     link.post({ n: 1 });
@@ -73,8 +74,8 @@ describe('the lane', () => {
 
   it('throws in the page on what cannot be cloned, and stays usable', async () => {
     bind();
-    const { link } = await connectPage(electron, await openPage(electron));
-    expect(() => link.post({ value: () => 1 })).toThrow('An object could not be cloned.');
+    const { link } = await connectPage(electron, await openPage(electron), { lane });
+    expect(() => link.post({ value: () => 1 })).toThrow('could not be cloned.');
     link.post({ n: 1 });
     await host.latest.until(2);
     expect(host.latest.received).toEqual([HELLO, { n: 1 }]);
@@ -82,7 +83,7 @@ describe('the lane', () => {
 
   it('ends in main when the page closes it', async () => {
     bind();
-    const { link, closed } = await connectPage(electron, await openPage(electron));
+    const { link, closed } = await connectPage(electron, await openPage(electron), { lane });
     link.close();
     link.close();
     await Promise.all([closed, host.latest.until('closed')]);
@@ -94,7 +95,7 @@ describe('the lane', () => {
 
   it('ends in the page when main closes it, after what was sent before', async () => {
     bind();
-    const { received, closed } = await connectPage(electron, await openPage(electron));
+    const { received, closed } = await connectPage(electron, await openPage(electron), { lane });
     host.latest.link.post({ kind: 'goodbye' });
     host.latest.link.close();
     host.latest.link.post({ late: true });
@@ -105,33 +106,22 @@ describe('the lane', () => {
   it.each(['destroy', 'crash'] as const)('ends in main on %s, and posting to it does nothing', async (how) => {
     bind();
     const opened = await openPage(electron);
-    await connectPage(electron, opened);
+    await connectPage(electron, opened, { lane });
     if (how === 'destroy') opened.window.destroy();
     else opened.window.webContents.forcefullyCrashRenderer();
     expect(host.latest.isClosed).toBe(true);
     expect(() => host.latest.link.post({ n: 1 })).not.toThrow();
   });
 
-  it('ends without a word to a page that Electron knows to have crashed but has not said so yet', async () => {
-    bind();
-    const opened = await openPage(electron);
-    await connectPage(electron, opened);
-    jest.spyOn(opened.window.webContents, 'isCrashed').mockReturnValue(true);
-    const send = jest.spyOn(opened.window.webContents.mainFrame, 'send');
-    host.latest.link.post({ n: 1 });
-    expect(host.latest.isClosed).toBe(true);
-    expect(send).not.toHaveBeenCalled();
-  });
-
   it('ends with its document, and the next document gets its own', async () => {
     bind();
     const opened = await openPage(electron);
-    const before = await connectPage(electron, opened);
+    const before = await connectPage(electron, opened, { lane });
     const first = host.latest;
     opened.window.webContents.reload();
     await once(opened.window.webContents, 'did-finish-load');
     expect(first.isClosed).toBe(true);
-    const after = await connectPage(electron, opened);
+    const after = await connectPage(electron, opened, { lane });
     expect(host.accepted).toHaveLength(2);
     first.link.post({ stale: true });
     host.latest.link.post({ fresh: true });
@@ -143,8 +133,8 @@ describe('the lane', () => {
   it('has one connection a frame: a second hello ends the first', async () => {
     bind();
     const opened = await openPage(electron);
-    const first = await connectPage(electron, opened);
-    const second = await connectPage(electron, opened);
+    const first = await connectPage(electron, opened, { lane });
+    const second = await connectPage(electron, opened, { lane });
     await first.closed;
     expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([true, false]);
     host.latest.link.post({ n: 1 });
@@ -155,8 +145,8 @@ describe('the lane', () => {
   it('leaves other windows alone when one is closed', async () => {
     bind();
     const [first, second] = [await openPage(electron), await openPage(electron)];
-    await connectPage(electron, first);
-    const { received } = await connectPage(electron, second);
+    await connectPage(electron, first, { lane });
+    const { received } = await connectPage(electron, second, { lane });
     first.window.destroy();
     expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([true, false]);
     host.latest.link.post({ n: 1 });
@@ -164,11 +154,64 @@ describe('the lane', () => {
     expect(received).toEqual([{ n: 1 }]);
   });
 
+  it('hands a refused sender to the host with the reason, apart from the connection of its page', async () => {
+    bind();
+    const opened = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
+    await connectPage(electron, opened, { lane });
+    const frame = await opened.page.addFrame('app://ui/frame.html');
+    await connectPage(electron, { page: frame }, { lane });
+    expect(host.accepted.map(({ isClosed, peer }) => [isClosed, peer.refusal])).toEqual([
+      [false, undefined],
+      [false, 'subframe'],
+    ]);
+  });
+
+  it('ends a subframe’s connection when that navigates, and when it was removed', async () => {
+    await using transport = electronIpc({ origins: ['app://ui'], allowSubframes: true });
+    void transport.bind(host);
+    const opened = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
+    await connectPage(electron, opened, { lane });
+    const frames = [await opened.page.addFrame('app://ui/a.html'), await opened.page.addFrame('app://ui/b.html')];
+    for (const frame of frames) await connectPage(electron, { page: frame }, { lane });
+    await frames[0]?.navigate('app://ui/c.html');
+    frames[1]?.remove();
+    host.accepted[2]?.link.post({ n: 1 });
+    await electron.settled();
+    expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([false, true, true]);
+  });
+
+  it('ends a connection whose host throws, and main goes on', async () => {
+    bind();
+    const opened = await openPage(electron);
+    const { link, closed } = await connectPage(electron, opened, { lane });
+    jest.spyOn(host.latest, 'onMessage').mockImplementation(() => {
+      throw new Error('broken');
+    });
+    link.post({ n: 1 });
+    await closed;
+    expect(host.logger.records).toMatchObject([{ level: 'error', message: 'A connection failed' }]);
+  });
+});
+
+describe('the IPC lane', () => {
+  it('ends without a word to a page that Electron knows to have crashed but has not said so yet', async () => {
+    bind();
+    const opened = await openPage(electron);
+    await connectPage(electron, opened, { lane: 'ipc' });
+    jest.spyOn(opened.window.webContents, 'isCrashed').mockReturnValue(true);
+    const send = jest.spyOn(opened.window.webContents.mainFrame, 'send');
+    host.latest.link.post({ n: 1 });
+    expect(host.latest.isClosed).toBe(true);
+    expect(send).not.toHaveBeenCalled();
+  });
+
   it.each([
     ['that is not one', 'hello'],
-    ['without a connection', { message: HELLO }],
-    ['with an endless connection id', { connection: 'x'.repeat(65), message: HELLO }],
+    ['without a connection', { open: true }],
+    ['with an endless connection id', { connection: 'x'.repeat(65), open: true }],
+    ['with a wrong beginning', { connection: 'a', open: 'yes' }],
     ['with a wrong close', { connection: 'a', close: 'yes' }],
+    ['of a connection that has not begun', { connection: 'a', message: HELLO }],
     ['that is null', null],
   ])('ignores a message %s', async (_what, message) => {
     bind();
@@ -181,25 +224,17 @@ describe('the lane', () => {
   it('ignores what comes for another connection than that of its frame', async () => {
     bind();
     const opened = await openPage(electron);
-    await connectPage(electron, opened);
+    await connectPage(electron, opened, { lane: 'ipc' });
     opened.bridge.send('sallyport:#lane', { connection: 'left over', message: { kind: 'call', id: 1 } });
     opened.bridge.send('sallyport:#lane', { connection: 'left over', close: true });
     await electron.settled();
     expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[HELLO], false]]);
   });
 
-  it('leaves it to the host to refuse a first message that is no hello', async () => {
-    bind();
-    const { bridge } = await openPage(electron);
-    bridge.send('sallyport:#lane', { connection: 'a', message: { kind: 'call', id: 1 } });
-    await electron.settled();
-    expect(host.latest.received).toEqual([{ kind: 'call', id: 1 }]);
-  });
-
   it('ignores a close of a connection by another frame', async () => {
     bind();
     const opened = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
-    await connectPage(electron, opened);
+    await connectPage(electron, opened, { lane: 'ipc' });
     const frame = await opened.page.addFrame('app://ui/frame.html');
     const seen: { connection: string }[] = [];
     opened.bridge.on('sallyport:#lane', (message) => seen.push(message as { connection: string }));
@@ -208,43 +243,6 @@ describe('the lane', () => {
     bridgeOf(frame).send('sallyport:#lane', { connection: seen[0]?.connection, close: true });
     await electron.settled();
     expect(host.latest.isClosed).toBe(false);
-  });
-
-  it('hands a refused sender to the host with the reason, apart from the connection of its page', async () => {
-    bind();
-    const opened = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
-    await connectPage(electron, opened);
-    const frame = await opened.page.addFrame('app://ui/frame.html');
-    await connectPage(electron, { bridge: bridgeOf(frame) });
-    expect(host.accepted.map(({ isClosed, peer }) => [isClosed, peer.refusal])).toEqual([
-      [false, undefined],
-      [false, 'subframe'],
-    ]);
-  });
-
-  it('ends a subframe’s connection when that navigates, and when it was removed', async () => {
-    await using transport = electronIpc({ origins: ['app://ui'], allowSubframes: true });
-    void transport.bind(host);
-    const opened = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
-    await connectPage(electron, opened);
-    const frames = [await opened.page.addFrame('app://ui/a.html'), await opened.page.addFrame('app://ui/b.html')];
-    for (const frame of frames) await connectPage(electron, { bridge: bridgeOf(frame) });
-    await frames[0]?.navigate('app://ui/c.html');
-    frames[1]?.remove();
-    host.accepted[2]?.link.post({ n: 1 });
-    expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([false, true, true]);
-  });
-
-  it('ends a connection whose host throws, and main goes on', async () => {
-    bind();
-    const opened = await openPage(electron);
-    const { link, closed } = await connectPage(electron, opened);
-    jest.spyOn(host.latest, 'onMessage').mockImplementation(() => {
-      throw new Error('broken');
-    });
-    link.post({ n: 1 });
-    await closed;
-    expect(host.logger.records).toMatchObject([{ level: 'error', message: 'A connection failed' }]);
   });
 });
 
@@ -261,32 +259,32 @@ describe('ElectronLane', () => {
   it('takes nothing for a connection from its frame once that has another origin', async () => {
     const { window } = await openPage(electron);
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
-    lane.receive(eventFrom(window, 'app://ui'), { connection: 'a', message: HELLO });
+    const lane = new ElectronLane(new FrameConnections(host, pages), rules, 'sallyport:#lane', host.logger);
+    lane.receive(eventFrom(window, 'app://ui'), { connection: 'a', open: true });
     lane.receive(eventFrom(window, 'app://other'), { connection: 'a', message: { kind: 'call' } });
     lane.receive(eventFrom(window, 'app://other'), { connection: 'a', close: true });
-    expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[HELLO], false]]);
+    expect(host.accepted.map(({ received, isClosed }) => [received, isClosed])).toEqual([[[], false]]);
   });
 
   it('lets go of subframes that were removed when the next connection comes', async () => {
     const { page, window } = await openPage(electron, undefined, { nodeIntegrationInSubFrames: true });
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
+    const lane = new ElectronLane(new FrameConnections(host, pages), rules, 'sallyport:#lane', host.logger);
     electron.main.ipcMain.on('sallyport:#lane', (event, message) => lane.receive(event, message));
     const frame = await page.addFrame('app://ui/frame.html');
-    await connectPage(electron, { bridge: bridgeOf(frame) });
+    await connectPage(electron, { page: frame }, { lane: 'ipc' });
     frame.remove();
     expect(host.latest.isClosed).toBe(false);
-    lane.receive(eventFrom(window, 'app://ui'), { connection: 'b', message: HELLO });
+    lane.receive(eventFrom(window, 'app://ui'), { connection: 'b', open: true });
     expect(host.accepted.map(({ isClosed }) => isClosed)).toEqual([true, false]);
   });
 
   it('holds nothing for connections that have ended', async () => {
     const { window } = await openPage(electron);
     using pages = new PageLifetimes();
-    const lane = new ElectronLane(host, pages, rules, 'sallyport:#lane');
+    const lane = new ElectronLane(new FrameConnections(host, pages), rules, 'sallyport:#lane', host.logger);
     for (const connection of ['a', 'b', 'c']) {
-      lane.receive(eventFrom(window, 'app://ui'), { connection, message: HELLO });
+      lane.receive(eventFrom(window, 'app://ui'), { connection, open: true });
     }
     expect(pages.watcherCount).toBe(1);
     lane.receive(eventFrom(window, 'app://ui'), { connection: 'c', close: true });

@@ -24,7 +24,7 @@ import {
   type Events,
 } from 'sallyport/shared';
 import type { InMemoryElectron } from 'sallyport/testing';
-import { expectQuietConsole, openPage, startElectron, type OpenPage } from './in-memory.js';
+import { expectQuietConsole, openPage, pageOptions, startElectron, type OpenPage } from './in-memory.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
 
@@ -93,6 +93,7 @@ class Probe implements IProbe {
 let electron: InMemoryElectron;
 let host: EventServiceHost;
 let traces: Traces;
+let lane: 'port' | 'ipc';
 
 beforeEach(async () => {
   electron = startElectron();
@@ -104,6 +105,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await host.dispose();
   // A document that has gone takes its end of the connection with it; here that end is an object of this process.
   for (const service of services.splice(0)) RendererEventService.disconnect(service);
@@ -112,13 +114,16 @@ afterEach(async () => {
 
 const services: IProbe[] = [];
 
-async function connect({ bridge }: OpenPage): Promise<IProbe> {
-  const service = await RendererEventService.connect<IProbe>({ transport: () => electronBridge(bridge) });
+async function connect({ page }: OpenPage): Promise<IProbe> {
+  const transport = () => electronBridge({ ...pageOptions(page), lane });
+  const service = await RendererEventService.connect<IProbe>({ transport });
   services.push(service);
   return service;
 }
 
-describe('a service behind Electron’s IPC', () => {
+describe.each(['port', 'ipc'] as const)('a service behind Electron’s IPC, over the %s lane', (over) => {
+  beforeEach(() => (lane = over));
+
   it('answers calls', async () => {
     const service = await connect(await openPage(electron));
     await expect(service.greet('Ada')).resolves.toBe('Hello Ada');

@@ -1,6 +1,7 @@
 // What the suites of Electron mode have in common. A suite that imports this has also to say
 // `jest.mock('electron', …)` itself: Jest hoists it only from the file it stands in.
 import type { BrowserWindow, WebPreferences } from 'electron';
+import type { ElectronBridgeOptions } from '../../../src/renderer/index.js';
 import type { SallyportBridge } from '../../../src/shared/index.js';
 import {
   createInMemoryElectron,
@@ -15,7 +16,7 @@ import { loadPreload } from './load-preload.js';
 export const PRELOAD = '/preload.js';
 
 /** Runs the framework's own preload, as a renderer process would. */
-export const sallyportPreload: Preload = ({ electron }) => loadPreload(electron).exposeBridge();
+export const sallyportPreload: Preload = (sandbox) => loadPreload(sandbox).exposeBridge();
 
 export function startElectron(options: InMemoryElectronOptions = {}): InMemoryElectron {
   const electron = createInMemoryElectron({ preloads: { [PRELOAD]: sallyportPreload }, ...options });
@@ -53,6 +54,11 @@ export async function openPage(
 
 export function bridgeOf(page: Page): SallyportBridge {
   return page.window['sallyport'] as SallyportBridge;
+}
+
+/** What `electronBridge` finds by itself in a page. */
+export function pageOptions(page: Page): Required<Pick<ElectronBridgeOptions, 'bridge' | 'window'>> {
+  return { bridge: bridgeOf(page), window: page.window as never };
 }
 
 /** What Electron itself writes to the console is always a fault of whoever called it. */

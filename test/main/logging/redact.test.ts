@@ -70,6 +70,7 @@ describe('redact', () => {
 
   it.each([
     `https://user:${SECRET}@host/path`,
+    `https://user:two words ${SECRET} "<more>@host/path`,
     `https://${SECRET}@host`,
     `postgres://u:p@${SECRET}@host/db`,
     `https://h/?token=${SECRET}&a=1`,

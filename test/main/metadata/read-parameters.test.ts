@@ -187,7 +187,7 @@ describe('ParameterReader', () => {
         'Notes.promise, parameter 0: is a promise, which can not cross the wire',
         'Notes.nothing, parameter 0: has no type at run time',
         'Notes.colour, parameter 0: is an enum that nothing checks',
-        'Notes.stream, parameter 0: is a stream, which can not be an argument',
+        'Notes.stream, parameter 0: is a stream whose chunks nothing checks',
         'Notes.url, parameter 0: is a URL, which can not cross the wire',
         `Notes.optional, parameter 0: ${text}`,
       ]);
@@ -201,7 +201,7 @@ describe('ParameterReader', () => {
         }
       }
       expect(collectFaults(Notes, { defaultAccess: { kind: 'public' } })[0]?.mend).toBe(
-        'Import the class as a value (import { X }, not import type); a callback can not be an argument',
+        'Import the class as a value (import { X }, not import type); for a callback say @Arg(Callback())',
       );
     });
   });

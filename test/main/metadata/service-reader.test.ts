@@ -92,7 +92,8 @@ describe('readServiceDefinition', () => {
           returns: undefined,
         },
       ],
-      events: [{ name: 'events', access: { kind: 'public' } }],
+      events: [{ name: 'events', paces: {}, access: { kind: 'public' } }],
+      states: [],
       namespaces: [
         {
           name: 'http',
@@ -100,6 +101,7 @@ describe('readServiceDefinition', () => {
             type: HttpService,
             methods: [expect.objectContaining({ kind: 'stream', name: 'body', timeoutMs: 100 })],
             events: [],
+            states: [],
             namespaces: [],
           },
         },

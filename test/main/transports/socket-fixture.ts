@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { createLoopbackServer, type LoopbackServer } from '../../../src/main/headless/index.js';
 import type { Transport } from '../../../src/main/transports/transport.js';
-import { webSocket } from '../../../src/main/transports/web-socket.js';
+import { webSocket, type WebSocketOptions } from '../../../src/main/transports/web-socket.js';
 import { decodeMessage, encodeMessage, splitFrames } from '../../../src/shared/codec/index.js';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
 import { PageDirectory } from '../headless/page-directory.js';
@@ -21,12 +21,12 @@ export class SocketFixture implements AsyncDisposable {
     private readonly page: PageDirectory,
   ) {}
 
-  static async start(): Promise<SocketFixture> {
+  static async start(options: Partial<WebSocketOptions> = {}): Promise<SocketFixture> {
     const page = new PageDirectory();
     const host = new EchoHost();
     const server = await createLoopbackServer({ root: page.root, logger: host.logger });
     const clock = new ManualClock();
-    const transport = webSocket({ server, clock });
+    const transport = webSocket({ server, clock, ...options });
     await transport.bind(host);
     return new SocketFixture(host, server, transport, clock, page);
   }

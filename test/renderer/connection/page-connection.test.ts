@@ -14,7 +14,9 @@ class ScriptedMain implements Link {
   post(message: object): void {
     this.received.push(message as Message);
     if ((message as Message)['kind'] === 'hello') {
-      this.say({ kind: 'welcome', version: 1, manifest: this.manifest, streamWindow: { bytes: 100, items: 4 } });
+      const client = { id: 'page', resume: 'secret', graceMs: 1, isResumed: false };
+      const streamWindow = { bytes: 100, items: 4 };
+      this.say({ kind: 'welcome', version: 1, manifest: this.manifest, streamWindow, client });
     }
   }
 

@@ -1,4 +1,10 @@
-import { PayloadTooLargeError, ValidationError, encodeMessage } from '../../../src/shared/index.js';
+import {
+  PayloadTooLargeError,
+  ValidationError,
+  decodeMessage,
+  encodeMessage,
+  encodeMessageParts,
+} from '../../../src/shared/index.js';
 import { MAX_DEPTH, caught, roundTrip } from './codec-values.js';
 
 /** As many objects, each in the one before. */
@@ -82,5 +88,37 @@ describe('encodeMessage', () => {
   it('refuses a proxy that throws with what it throws', () => {
     const hostile = new Proxy({}, { ownKeys: () => { throw new RangeError('no keys'); } }); // prettier-ignore
     expect(() => encodeMessage({ hostile })).toThrow('no keys');
+  });
+});
+
+describe('encodeMessageParts', () => {
+  const large = Uint8Array.from({ length: 2_048 }, (_, index) => index % 251);
+  const joined = (message: object): unknown =>
+    decodeMessage(Buffer.concat(encodeMessageParts(message).filter((part) => part !== undefined)));
+
+  it('leaves the last field as it is where that is binary data of 2 KiB', () => {
+    const message = { kind: 'chunk', id: 2 ** 40, other: undefined, value: large };
+    expect(encodeMessageParts(message)[1]).toBe(large);
+    expect(joined(message)).toEqual(message);
+  });
+
+  it.each([
+    ['less', { id: 1, value: large.subarray(1) }],
+    ['data in an earlier field', { value: large, id: 1 }],
+    ['data in an object', { id: 1, value: { large } }],
+    ['an ArrayBuffer', { id: 1, value: large.slice().buffer }],
+    ['no field at all', {}],
+  ])('gives one part for %s', (_name, message) => {
+    expect(encodeMessageParts(message)).toEqual([encodeMessage(message)]);
+    expect(joined(message)).toEqual(message);
+  });
+
+  it('gives one part for what is no plain object', () => {
+    expect(encodeMessageParts([1, large])).toEqual([encodeMessage([1, large])]);
+    expect(encodeMessageParts(new Set([large]))).toEqual([encodeMessage(new Set([large]))]);
+  });
+
+  it('refuses the rest of the message as ever', () => {
+    expect(() => encodeMessageParts({ args: [() => 1], value: large })).toThrow('message.args[0] is a function');
   });
 });

@@ -1,7 +1,7 @@
 import { encodeMessage, splitFrames } from '../../../src/shared/codec/index.js';
 import { DEFAULT_LIMITS, SocketLink, type Bytes, type SocketLike } from '../../../src/shared/index.js';
 
-/** A socket with nobody at the other end. */
+/** A socket with nobody at the other end. While it says that nothing is unsent, it has read what it was given. */
 class FakeSocket implements SocketLike {
   binaryType = 'blob';
   bufferedAmount = 0;
@@ -10,7 +10,7 @@ class FakeSocket implements SocketLike {
   private readonly listeners = new Map<string, (event: { readonly data: unknown }) => void>();
 
   send(data: Bytes): void {
-    this.sent.push(data);
+    this.sent.push(this.bufferedAmount === 0 ? data.slice() : data);
   }
 
   close(code?: number): void {
@@ -101,5 +101,191 @@ describe('SocketLink', () => {
     link.post({ kind: 'late' });
     socket.deliver({ kind: 'late' });
     expect([socket.closes, socket.sent, heard, closes]).toEqual([[1000], [], [], 1]);
+  });
+
+  describe('with large binary data', () => {
+    const KiB = 1_024;
+    const bytesOf = (length: number): Bytes => Uint8Array.from({ length }, (_, index) => index % 251);
+    const chunkOf = (length: number): object => ({ kind: 'chunk', id: 5, value: bytesOf(length) });
+
+    beforeEach(() => {
+      link = new SocketLink(socket, DEFAULT_LIMITS);
+      link.start(listener);
+    });
+
+    function loopBack(): void {
+      for (const frame of socket.sent.splice(0)) socket.emit('message', frame.slice().buffer);
+    }
+
+    it('sends the same bytes as without', () => {
+      const messages = [
+        { id: 1, value: bytesOf(2_048) },
+        { id: 2, value: bytesOf(70_000), more: [bytesOf(3_000)] },
+      ];
+      for (const message of messages) link.post(message);
+      loopBack();
+      expect(heard).toEqual(messages);
+    });
+
+    it('cuts a chunk where it does not fit into a frame, so that each piece has one', () => {
+      link.post(chunkOf(KiB * KiB));
+      expect(socket.sent.map((frame) => [frame[0], frame.byteLength > 512 * KiB])).toEqual([
+        [0, true],
+        [0, true],
+      ]);
+      loopBack();
+      const pieces = heard.map((message) => (message as { value: Bytes }).value);
+      expect(Buffer.compare(Buffer.concat(pieces), bytesOf(KiB * KiB))).toBe(0);
+    });
+
+    it('leaves alone what the socket has not sent yet', () => {
+      socket.bufferedAmount = 1;
+      link.post(chunkOf(5_000));
+      link.post({ kind: 'chunk', id: 6, value: new Uint8Array(5_000) });
+      loopBack();
+      expect(heard).toEqual([chunkOf(5_000), { kind: 'chunk', id: 6, value: new Uint8Array(5_000) }]);
+    });
+
+    it('sends it at once, and what waits before it', () => {
+      link.coalesce({});
+      link.post({ kind: 'reply', id: 1, value: 1 });
+      link.post(chunkOf(5_000));
+      loopBack();
+      expect(heard).toEqual([{ kind: 'reply', id: 1, value: 1 }, chunkOf(5_000)]);
+    });
+
+    it('refuses it beyond the size of a message', () => {
+      link = new SocketLink(socket, { ...DEFAULT_LIMITS, maxMessageBytes: 5_000 });
+      const head = encodeMessage({ value: bytesOf(5_000) }).byteLength + 2 - 5_000; // a longer length is written
+      link.post({ value: bytesOf(5_000 - head) });
+      expect(socket.sent[0]?.byteLength).toBe(5_001);
+      expect(() => link.post({ value: bytesOf(5_001 - head) })).toThrow(
+        expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE' }),
+      );
+    });
+
+    it('delivers data that owns its memory, and lets go of the frame', () => {
+      link.post(chunkOf(5_000));
+      const frame = socket.sent[0]?.slice().buffer;
+      socket.emit('message', frame);
+      expect(frame?.byteLength).toBe(0);
+      const { value } = heard[0] as { value: Bytes };
+      expect([value.byteOffset, value.byteLength, value.buffer.byteLength]).toEqual([0, 5_000, 5_000]);
+    });
+  });
+
+  describe('coalesce', () => {
+    const endOfTick = (): Promise<void> => Promise.resolve();
+    const batch = (...messages: readonly (object | Bytes)[]): Uint8Array => {
+      const parts = messages.flatMap((message) => {
+        const bytes = message instanceof Uint8Array ? message : encodeMessage(message);
+        return [0, 0, 0, bytes.byteLength, ...bytes];
+      });
+      return Uint8Array.of(2, ...parts);
+    };
+
+    beforeEach(() => {
+      link.coalesce({});
+      link.start(listener);
+    });
+
+    it('sends the messages of one tick in one frame, and one alone in its own', async () => {
+      link.post({ a: 1 });
+      link.post({ a: 2 });
+      expect([socket.sent, link.unsentBytes]).toEqual([[], 8]);
+      await endOfTick();
+      link.post({ a: 3 });
+      await endOfTick();
+      expect(socket.sent).toEqual([batch({ a: 1 }, { a: 2 }), Uint8Array.of(0, ...encodeMessage({ a: 3 }))]);
+      expect(link.unsentBytes).toBe(0);
+    });
+
+    it('never sends a frame beyond its size, and keeps the order', async () => {
+      const messages = [1, 2, 3, 4, 5].map((id) => ({ id, t: 'x'.repeat(id === 3 ? 60 : 0) }));
+      for (const message of messages) link.post(message);
+      await endOfTick();
+      expect(socket.sent.map((frame) => [frame[0], frame.byteLength <= 32])).toEqual([
+        [2, true],
+        [1, true],
+        [1, true],
+        [0, true],
+        [2, true],
+      ]);
+      for (const frame of socket.sent) socket.emit('message', frame.slice().buffer);
+      expect(heard).toEqual(messages);
+    });
+
+    it('sends what it was given, not what became of it in the same tick', async () => {
+      const message = { bytes: Uint8Array.of(1, 2) };
+      link.post(message);
+      message.bytes.fill(7);
+      await endOfTick();
+      socket.emit('message', socket.sent[0]?.slice().buffer);
+      expect(heard).toEqual([{ bytes: Uint8Array.of(1, 2) }]);
+    });
+
+    it('throws for what has no encoding to its sender alone', async () => {
+      link.post({ a: 1 });
+      expect(() => link.post({ a: () => 1 })).toThrow(TypeError);
+      link.post({ a: 2 });
+      await endOfTick();
+      expect(socket.sent).toEqual([batch({ a: 1 }, { a: 2 })]);
+    });
+
+    it('closes after what was posted before', () => {
+      link.post({ a: 1 });
+      link.close();
+      expect([socket.sent.length, socket.closes]).toEqual([1, [1000]]);
+    });
+
+    it('hands on an error and its id in the place of each message that can not be read', () => {
+      const broken = encodeMessage({ id: 7, t: 'ab' });
+      broken[broken.length - 1] = 0xff;
+      socket.emit('message', batch({ a: 1 }, broken, { a: 2 }).buffer);
+      expect(heard).toEqual([{ a: 1 }, { id: 7, error: expect.objectContaining({ code: 'PROTOCOL' }) }, { a: 2 }]);
+    });
+
+    it.each([
+      ['a message of no bytes', [2, 0, 0, 0, 0]],
+      ['a length that breaks off', [2, 0, 0, 0]],
+      ['a length beyond the frame', [2, 0, 0, 0, 2, 0x80]],
+      ['a length of 4 GiB', [2, 255, 255, 255, 255, 0x80]],
+      ['bytes after the messages', [2, 0, 0, 0, 1, 0x80, 0]],
+    ])('takes a frame as one fault that has %s', (_, bytes) => {
+      socket.emit('message', Uint8Array.from(bytes).buffer);
+      socket.deliver({ kind: 'next' });
+      expect(heard).toEqual([
+        { id: undefined, error: expect.objectContaining({ code: 'PROTOCOL' }) },
+        { kind: 'next' },
+      ]);
+    });
+
+    it('takes 1,024 messages in a frame, and one more as one fault', () => {
+      const large = new SocketLink(socket, DEFAULT_LIMITS);
+      large.start(listener);
+      const many = (count: number): ArrayBufferLike => batch(...Array.from({ length: count }, () => ({}))).buffer;
+      socket.emit('message', many(1_024));
+      expect(heard).toHaveLength(1_024);
+      socket.emit('message', many(1_025));
+      expect(heard[1_024]).toEqual({ id: undefined, error: expect.objectContaining({ code: 'PROTOCOL' }) });
+      expect(heard).toHaveLength(1_025);
+    });
+
+    it('refuses a batch in the middle of a message, and reads what follows', () => {
+      socket.emit('message', Uint8Array.of(1, 0x81).buffer);
+      socket.emit('message', batch({ a: 1 }).buffer);
+      socket.deliver({ kind: 'next' });
+      expect(heard).toEqual([
+        { id: undefined, error: expect.objectContaining({ code: 'PROTOCOL' }) },
+        { kind: 'next' },
+      ]);
+    });
+
+    it('hands on nothing that follows a message on which the link was closed', () => {
+      const closing = new SocketLink(socket, DEFAULT_LIMITS);
+      closing.start({ onMessage: (message) => (heard.push(message), closing.close()), onClose: () => undefined });
+      socket.emit('message', batch({ a: 1 }, { a: 2 }).buffer);
+      expect(heard).toEqual([{ a: 1 }]);
+    });
   });
 });

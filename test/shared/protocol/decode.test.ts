@@ -2,10 +2,21 @@ import { ProtocolError, decodeClientMessage, decodeHostMessage, idOf } from '../
 
 const call = { kind: 'call', id: 1, channel: 'a', args: [] };
 const credit = { bytes: 1, items: 1 };
+const client = { id: 'client', resume: 'secret', graceMs: 60_000, isResumed: false };
 
 describe('decodeClientMessage', () => {
+  it('does not walk what is not there: a port brings arrays of any length in a few bytes', () => {
+    const startedAtMs = performance.now();
+    expect(() => decodeClientMessage({ ...call, references: Array(50_000_000) })).toThrow(ProtocolError);
+    expect(performance.now() - startedAtMs).toBeLessThan(500);
+  });
+
   it.each([
     { kind: 'hello', version: 1 },
+    { kind: 'hello', version: 1, resume: 'secret' },
+    { kind: 'hello', version: 1, document: 'd'.repeat(128) },
+    { kind: 'ack', id: 1, sequence: -5 }, // judged by whoever counts
+    { kind: 'subscribe', id: 1, channel: 'a', event: 'b', received: 0 },
     call,
     { ...call, meta: { timeoutMs: 1 } },
     { kind: 'send', channel: 'a', args: [] },
@@ -39,6 +50,8 @@ describe('decodeClientMessage', () => {
     ['an empty channel', { ...call, channel: '' }],
     ['a channel of 65 characters', { ...call, channel: 'a'.repeat(65) }],
     ['a channel that is no string', { ...call, channel: ['a'] }],
+    ['a document of 129 characters', { kind: 'hello', version: 1, document: 'd'.repeat(129) }],
+    ['references with a hole', { ...call, references: Array(2) }],
     ['credit without items', { kind: 'grant', id: 1, credit: { bytes: 1 } }],
     ['credit with more', { kind: 'grant', id: 1, credit: { ...credit, all: true } }],
     ['credit that is null', { kind: 'grant', id: 1, credit: null }],
@@ -53,13 +66,14 @@ describe('decodeClientMessage', () => {
 
 describe('decodeHostMessage', () => {
   it.each([
-    { kind: 'welcome', version: 1, manifest: [], streamWindow: credit },
+    { kind: 'welcome', version: 1, manifest: [], streamWindow: credit, client },
     { kind: 'reply', id: 1, value: 1 },
     { kind: 'reply', id: 1 },
     { kind: 'fault', id: 0, error: {} },
     { kind: 'chunk', id: 1, value: 1 },
     { kind: 'end', id: 1 },
-    { kind: 'event', id: 1, payload: 1, dropped: 3 },
+    { kind: 'event', id: 1, sequence: 3, payload: 1 },
+    { kind: 'lost', id: 1 },
     { kind: 'goodbye', error: {} },
   ])('takes %j', (message) => {
     expect(decodeHostMessage(message)).toBe(message);
@@ -67,7 +81,12 @@ describe('decodeHostMessage', () => {
 
   it.each([
     ['a client message', call],
-    ['a manifest that is no list', { kind: 'welcome', version: 1, manifest: {}, streamWindow: credit }],
+    ['a manifest that is no list', { kind: 'welcome', version: 1, manifest: {}, streamWindow: credit, client }],
+    ['a welcome without a ticket', { kind: 'welcome', version: 1, manifest: [], streamWindow: credit }],
+    [
+      'a ticket without its secret',
+      { kind: 'welcome', version: 1, manifest: [], streamWindow: credit, client: { ...client, resume: undefined } },
+    ],
     ['an error that is text', { kind: 'fault', id: 1, error: 'x' }],
   ])('refuses %s', (_name, message) => {
     expect(() => decodeHostMessage(message)).toThrow(ProtocolError);

@@ -120,7 +120,7 @@ describeInChromium('a hostile page behind the built preload', () => {
     expect(await page.evaluate('document.documentElement.outerHTML.includes("span")')).toBe(false);
   });
 
-  it('finds three functions on the bridge, and can’t replace them', async () => {
+  it('finds four functions on the bridge, and can’t replace them', async () => {
     const { page } = await open();
     const seen = await page.evaluate(`(() => {
       const attempts = [
@@ -137,7 +137,7 @@ describeInChromium('a hostile page behind the built preload', () => {
     const native = 'function () { [native code] }';
     expect(seen).toEqual({
       attempts: Array.from({ length: 6 }, () => 'refused'),
-      own: ['invoke', 'send', 'on'].map((name) => [name, ['length', 'name'], native]),
+      own: ['invoke', 'send', 'on', 'openPort'].map((name) => [name, ['length', 'name'], native]),
       prototype: true,
     });
   });

@@ -5,6 +5,7 @@ import { getCACertificates } from 'node:tls';
 import { inject, injectable } from 'tsyringe';
 import { Agent } from 'undici';
 import { CancelledError, systemClock, type Clock } from '../../../shared/index.js';
+import type { NameValue } from '../../../shim/index.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { ACCEPTED_ENCODINGS } from './content-decoding.js';
 import { GiveUp } from './give-up.js';
@@ -22,10 +23,13 @@ import { redirectedHop } from './redirect.js';
 import { encodeBody, type EncodedBody } from './request-body.js';
 import { checkedHeaders, headerValue, isToken } from './request-headers.js';
 import { targetOf } from './request-target.js';
+import { watchedBody } from './watched-body.js';
 import { WireExchange } from './wire-exchange.js';
 
 /** How long a connection may take to be made; a request's own timeout usually ends it sooner. */
 const CONNECT_TIMEOUT_MS = 300_000;
+/** The longest timeout that a request may ask for. */
+const EVENT_STREAM_SILENCE_MS = 3_600_000;
 const MAX_HEADER_BYTES = 262_144;
 /** What may be read of a redirect's body to keep its connection. */
 const MAX_REDIRECT_BODY_BYTES = 131_072;
@@ -71,7 +75,14 @@ export class HttpClient implements AsyncDisposable {
     using giveUp = new GiveUp(signal, this.clock, timeoutMs);
     const { wire, head, url, redirects } = await this.follow(hop, request, giveUp);
     const maxBodyBytes = this.options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
-    return new HttpExchange(wire, head, { clock: this.clock, url, redirects, startedMs, timeoutMs, maxBodyBytes });
+    return new HttpExchange(wire, head, {
+      clock: this.clock,
+      url,
+      redirects,
+      startedMs,
+      timeoutMs: request.timeoutMs ?? defaultSilenceMs(head.headers),
+      maxBodyBytes,
+    });
   }
 
   /** Closes all connections; what is under way fails. */
@@ -104,7 +115,7 @@ export class HttpClient implements AsyncDisposable {
     const wire = new WireExchange(this.clock);
     giveUp.current = wire;
     const { url, method } = hop;
-    const content = body.open();
+    const content = watchedBody(body, hop.onSent);
     const options = { origin: url.origin, path: url.pathname + url.search, method, headers, body: content };
     this.watch.during(wire, () => this.agent.dispatch(options, wire));
     try {
@@ -137,6 +148,12 @@ export class HttpClient implements AsyncDisposable {
   }
 }
 
+/** A stream of events is silent as long as nothing happens, which is no fault. */
+function defaultSilenceMs(headers: readonly NameValue[]): number {
+  const isEventStream = /^\s*text\/event-stream\s*(?:;|$)/i.test(headerValue(headers, 'content-type') ?? '');
+  return isEventStream ? EVENT_STREAM_SILENCE_MS : DEFAULT_TIMEOUT_MS;
+}
+
 function firstHop(request: OutgoingRequest): Hop {
   const url = targetOf(request.url, request.query);
   const method = NORMALISED_METHODS.test(request.method) ? request.method.toUpperCase() : request.method;
@@ -144,7 +161,8 @@ function firstHop(request: OutgoingRequest): Hop {
   if (method.toUpperCase() === 'CONNECT') {
     throw httpError('invalid-request', 'CONNECT opens a tunnel through a proxy; it cannot be sent as a request.');
   }
-  return { method, url, headers: checkedHeaders(request.headers ?? []), body: request.body };
+  const { body, onSent } = request;
+  return { method, url, headers: checkedHeaders(request.headers ?? []), body, ...(onSent ? { onSent } : {}) };
 }
 
 /** Credentials within the address, as browsers and curl send them. */

@@ -2,10 +2,12 @@ import { IsInt, IsUUID, Min } from 'class-validator';
 import { CancelledError, type Bytes } from '../../../shared/index.js';
 import { HttpError, HttpRequest, type HttpOutcome, type HttpResponse, type IHttpService } from '../../../shim/index.js';
 import { Arg, EventService, Handle, Optional, Requires, Stream } from '../../decorators/index.js';
+import { findCall } from '../../host/call-context.js';
 import { diskError, download } from './download.js';
 import { HttpClient } from './http-client.js';
 import type { HttpExchange } from './http-exchange.js';
 import type { LiveResponse } from './live-response.js';
+import type { OutgoingRequest } from './outgoing-request.js';
 import { INTERRUPTED } from './response-record.js';
 import { ResponseStore } from './response-store.js';
 
@@ -32,6 +34,11 @@ export class HttpService implements IHttpService, AsyncDisposable {
   @Handle({ timeoutMs: SEND_TIMEOUT_MS })
   @Requires('http:send')
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    return this.sendWatched(request, signal);
+  }
+
+  /** As {@link send}, for main's own code: it may send files, and watch the body go out. */
+  async sendWatched(request: OutgoingRequest, signal?: AbortSignal): Promise<HttpResponse> {
     const stop = AbortSignal.any([this.disposal.signal, ...(signal ? [signal] : [])]);
     const exchange = await this.client.send(request, stop);
     const live = await this.keep(exchange);
@@ -43,14 +50,19 @@ export class HttpService implements IHttpService, AsyncDisposable {
     throw new CancelledError();
   }
 
-  @Stream({ timeoutMs: SEND_TIMEOUT_MS })
+  /** As {@link ResponseStore.grown}, for main's own code. */
+  grown(responseId: string, position: number, signal?: AbortSignal): Promise<number> {
+    return this.responses.grown(responseId, position, signal);
+  }
+
+  @Stream({ timeoutMs: SEND_TIMEOUT_MS, resumable: true })
   @Requires('http:send')
   async *body(
     @Arg(IsUUID()) responseId: string,
-    @Arg(Optional(IsInt(), Min(0))) offset?: number,
+    @Arg(Optional(IsInt(), Min(0))) offset = 0,
     signal?: AbortSignal,
   ): AsyncIterable<Bytes> {
-    yield* this.responses.read(responseId, offset, signal);
+    yield* this.responses.read(responseId, offset + (findCall()?.offset ?? 0), signal);
   }
 
   @Handle({ timeoutMs: OUTCOME_TIMEOUT_MS })

@@ -14,6 +14,8 @@ export type OutgoingBody = HttpBody | FileBody;
 /** A request as main's own code may send it: a page's, or one whose body is a file. */
 export interface OutgoingRequest extends Omit<HttpRequest, 'body'> {
   readonly body?: OutgoingBody;
+  /** Told how much of the body was handed to the network, once for each piece of it; a redirect may begin anew. */
+  readonly onSent?: (sentBytes: number, totalBytes: number) => void;
 }
 
 /** One request of the chain that redirects make. */
@@ -23,4 +25,5 @@ export interface Hop {
   /** The user's own; defaults are added when it is sent. */
   readonly headers: readonly NameValue[];
   readonly body: OutgoingBody | undefined;
+  readonly onSent?: OutgoingRequest['onSent'];
 }

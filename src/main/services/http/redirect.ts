@@ -37,6 +37,7 @@ export function redirectedHop(hop: Hop, status: number, headers: readonly NameVa
     url,
     method: becomesGet ? 'GET' : hop.method,
     body: becomesGet ? undefined : hop.body,
+    ...(hop.onSent ? { onSent: hop.onSent } : {}),
     headers: hop.headers.filter(({ name }) => {
       const lowerName = name.toLowerCase();
       return !(becomesGet && BODY_HEADERS.has(lowerName)) && !(isForeign && ORIGIN_HEADERS.has(lowerName));

@@ -83,6 +83,18 @@ export class ResponseStore {
   }
 
   /**
+   * Resolves with the length of a body as soon as it has more bytes than `position`, has ended, or `signal` fires.
+   *
+   * @throws {NotFoundError}
+   */
+  async grown(id: string, position: number, signal?: AbortSignal): Promise<number> {
+    const live = this.live.get(id);
+    if (!live) return (await this.bytes(id)) ?? 0;
+    await live.grownBeyond(position, signal);
+    return live.bytes;
+  }
+
+  /**
    * A body from `offset` on: what is on disk, then what arrives, until it ends one way or another; {@link outcome} says which.
    *
    * @param offset in bytes

@@ -13,6 +13,13 @@ const BUSY = 5;
  * Keeps a data directory to one process: an exclusive transaction on a small database, held open. The operating
  * system takes the lock back when the process ends, however it ends, so that no stale one is ever left. Nothing else
  * may open the file: closing any handle on it would let go of the lock.
+ *
+ * @example
+ * // Whatever keeps something in the directory shares the one lock.
+ * const lock = resources.use(DataDirectoryLock.acquire(directory));
+ * const { database } = await openDatabase<Schema>({ directory, lock, migrations });
+ * const { journal } = await openJournal({ directory, lock });
+ * const { storage } = await openStateStorage({ directory, lock });
  */
 export class DataDirectoryLock implements Disposable {
   private constructor(private readonly sqlite: DatabaseSync) {}

@@ -73,7 +73,9 @@ const SETTINGS = `
  *   `newer-version` (left as it is), `migration-failed`, `disk-full`, …
  * @throws {TypeError} when the migrations are not numbered 1, 2, 3, …
  * @example
- * const { database, report } = await openDatabase<Schema>({ directory, migrations });
+ * // Where it is alone in its directory, it takes the lock by itself; with a journal or states beside it, they share one.
+ * const lock = resources.use(DataDirectoryLock.acquire(directory));
+ * const { database, report } = await openDatabase<Schema>({ directory, lock, migrations });
  * container.registerInstance(Database, database);
  */
 export async function openDatabase<Schema>(options: OpenDatabaseOptions): Promise<OpenedDatabase<Schema>> {

@@ -86,15 +86,16 @@ describe('HttpExchange.body', () => {
   });
 
   describe('silence', () => {
-    async function dribble(timeoutMs: number) {
+    async function dribble(timeoutMs?: number, contentType = 'text/plain') {
       const clock = new ManualClock();
       const answer = Promise.withResolvers<ServerResponse>();
       const server = await TestServer.http((_request, response) => {
         answer.resolve(response);
-        response.write('a');
+        response.setHeader('content-type', contentType).write('a');
       });
       const client = createClient({ clock });
-      const exchange = await client.send({ method: 'GET', url: server.url(), timeoutMs });
+      const timeout = timeoutMs === undefined ? {} : { timeoutMs };
+      const exchange = await client.send({ method: 'GET', url: server.url(), ...timeout });
       const stack = new AsyncDisposableStack();
       stack.use(server);
       stack.use(client);
@@ -120,6 +121,24 @@ describe('HttpExchange.body', () => {
         },
       });
       expect(clock.pendingTimers).toBe(0);
+    });
+
+    it.each([
+      ['text/plain', undefined, 30_000],
+      ['text/event-stream', undefined, 3_600_000],
+      ['Text/Event-Stream; charset=utf-8', undefined, 3_600_000],
+      ['text/event-stream', 1_000, 1_000],
+    ])('of %s is borne as long as is usual for it, or asked for: %s', async (contentType, timeoutMs, borneMs) => {
+      await using setting = await dribble(timeoutMs, contentType);
+      const { clock, body, response } = setting;
+      await body.next();
+      const second = body.next();
+      clock.advance(borneMs - 1);
+      response.write('b');
+      expect(Buffer.from((await second).value ?? []).toString()).toBe('b');
+      const third = body.next();
+      clock.advance(borneMs);
+      await expect(third).rejects.toMatchObject({ details: { reason: 'timeout' } });
     });
 
     it('of the reader is none of the server’s', async () => {

@@ -152,6 +152,38 @@ describe('ResponseStore', () => {
     });
   });
 
+  describe('grown', () => {
+    it('tells how long a body is as soon as there is more of it, or no more to come', async () => {
+      await using setting = await createStore();
+      const live = await setting.store.create(HEAD);
+      const { id } = live.response;
+      const growing = setting.store.grown(id, 0);
+      await live.append(Buffer.from('hello'));
+      expect(await growing).toBe(5);
+      const ending = setting.store.grown(id, 5);
+      await live.close();
+      expect(await ending).toBe(5);
+      await setting.store.finish(live, completeAfter(5));
+      expect(await setting.store.grown(id, 5)).toBe(5);
+    });
+
+    it('waits no longer than its signal says', async () => {
+      await using setting = await createStore();
+      const live = await setting.store.create(HEAD);
+      const controller = new AbortController();
+      const growing = setting.store.grown(live.response.id, 0, controller.signal);
+      controller.abort();
+      expect(await growing).toBe(0);
+      await live.close();
+      await setting.store.finish(live, completeAfter(0));
+    });
+
+    it('knows of no other response', async () => {
+      await using setting = await createStore();
+      await expect(setting.store.grown(randomUUID(), 0)).rejects.toBeInstanceOf(NotFoundError);
+    });
+  });
+
   describe('outcome', () => {
     it('waits for the end of the body', async () => {
       await using setting = await createStore();

@@ -1,0 +1,6 @@
+import { IsInt } from 'class-validator';
+
+export class Settings {
+  @IsInt()
+  turn = 0;
+}

@@ -1,0 +1,18 @@
+import { ServiceError } from '../../shared/index.js';
+
+/** What may go better the next time, as the list of errors has it. */
+const RETRYABLE: ReadonlySet<string> = new Set(['DISCONNECTED', 'RESOURCE_EXHAUSTED', 'TIMEOUT', 'UNAVAILABLE']);
+
+const MAX_RETRIES = 3;
+
+/**
+ * For TanStack Query's `retry`: three times where another attempt can help. By default it retries everything, so that a
+ * `NOT_FOUND` is shown after seven seconds.
+ *
+ * @param failureCount failures before this one
+ * @example
+ * const queryClient = new QueryClient({ defaultOptions: { queries: { retry: retryQuery } } });
+ */
+export function retryQuery(failureCount: number, error: Error): boolean {
+  return failureCount < MAX_RETRIES && error instanceof ServiceError && RETRYABLE.has(error.code);
+}

@@ -1,0 +1,4 @@
+import { serveInWorker } from 'sallyport/worker';
+import { SearchService } from './search-service.js';
+
+void serveInWorker(SearchService);

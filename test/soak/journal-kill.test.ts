@@ -1,0 +1,13 @@
+import { killWhileTyping } from '../main/services/journal/kill-rounds.js';
+
+/** The unit tests do 10. */
+const ROUNDS = 200;
+const TIMEOUT_MS = 600_000;
+
+describe('Journal', () => {
+  it(
+    `keeps every acknowledged text through ${ROUNDS} kills`,
+    async () => expect(await killWhileTyping(ROUNDS)).toEqual([]),
+    TIMEOUT_MS,
+  );
+});
