@@ -12,6 +12,8 @@ export class OriginServer {
     readonly headers: IncomingMessage['headers'];
     readonly body: string;
   }[] = [];
+  private readonly eventsLeft = Promise.withResolvers<void>();
+  private readonly lastLines = Promise.withResolvers<void>();
   private readonly aborted = Promise.withResolvers<void>();
   private readonly slowStarted = Promise.withResolvers<void>();
 
@@ -40,6 +42,16 @@ export class OriginServer {
     return this.slowStarted.promise;
   }
 
+  /** Resolves when the client of `/sse` has hung up. */
+  get eventsWereLeft(): Promise<void> {
+    return this.eventsLeft.promise;
+  }
+
+  /** Has `/ndjson` send what comes after the first line, and end. */
+  finishLines(): void {
+    this.lastLines.resolve();
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
@@ -66,6 +78,10 @@ export class OriginServer {
         return sendText(response, Number(url.searchParams.get('bytes')));
       case '/slow':
         return this.answerSlowly(response);
+      case '/sse':
+        return this.sendEvents(response);
+      case '/ndjson':
+        return this.sendLines(response);
       case '/reset':
         response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000' });
         response.write('the first half of it\n', () => response.destroy());
@@ -74,6 +90,27 @@ export class OriginServer {
         response.statusCode = 404;
         response.end('no such thing');
     }
+  }
+
+  /** An event every 20 ms, for as long as somebody listens. */
+  private sendEvents(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    let count = 0;
+    const timer = setInterval(() => {
+      count += 1;
+      response.write(`id: ${count}\ndata: {"tick":${count}}\n\n`);
+    }, 20);
+    response.on('close', () => {
+      clearInterval(timer);
+      this.eventsLeft.resolve();
+    });
+  }
+
+  private async sendLines(response: ServerResponse): Promise<void> {
+    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    response.write('{"line":1}\n');
+    await this.lastLines.promise;
+    response.end('{"line":2}\n');
   }
 
   private answerSlowly(response: ServerResponse): void {

@@ -174,6 +174,69 @@ export function describeWorkbench(target: WorkbenchTarget): void {
       expect(origin.received.at(-1)).toMatchObject({ method: 'POST', body: '{"name":"ada"}' });
     });
 
+    it('shows server-sent events as they come, and the server sees the stop', async () => {
+      await newRequest('Ticks', `${origin.url}/sse`);
+      await button('Send').click();
+      await expectText(named('Response body'), /"tick":3/);
+      await expectText(named('Stream'), /Open/);
+      await button('Stop').click();
+      await origin.eventsWereLeft;
+      await expectText(named('Stream'), /Stopped by you/);
+      await button('Send').waitFor();
+    });
+
+    it('shows lines of JSON while the response arrives', async () => {
+      await newRequest('Lines', `${origin.url}/ndjson`);
+      await button('Send').click();
+      await expectText(named('Response body'), /"line":1/);
+      await button('Cancel').waitFor();
+      origin.finishLines();
+      await expectText(named('Response body'), /"line":2/);
+      await button('Cancel').waitFor({ state: 'detached' });
+    });
+
+    it('shows in its log what was sent, without secrets', async () => {
+      await button('Log').click();
+      await newRequest('Logged', `${origin.url}/json?password=hunter2`);
+      await button('Send').click();
+      const log = named('Log lines');
+      await expectText(log, /GET \S+\/json\?password=\[redacted\] answered 200/);
+      expect(await textOf(log)).not.toContain('hunter2');
+      await page.keyboard.press('Control+Backquote');
+      await log.waitFor({ state: 'detached' });
+    });
+
+    it('finds what was typed and not saved after SIGKILL', async () => {
+      await newRequest('Half done', `${origin.url}/json`);
+      await page.locator('[data-draft=kept]').waitFor();
+
+      await workbench.kill();
+      await start();
+
+      await named('Drafts').getByText('Half done').click();
+      expect(await named('URL').inputValue()).toBe(`${origin.url}/json`);
+      await button('Save').click();
+      await expectText(named('Collections').first(), /Half done/);
+      await named('Drafts').waitFor({ state: 'detached' });
+
+      await workbench.kill();
+      await start();
+      await expectText(named('Collections').first(), /Half done/);
+      expect(await named('Drafts').count()).toBe(0);
+    });
+
+    it('keeps the settings over a restart', async () => {
+      await named('Collections').first().waitFor();
+      await page.keyboard.press('ControlOrMeta+Comma');
+      await page.getByRole('radio', { name: 'Dark' }).click();
+      await page.locator('html[data-theme=dark]').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await workbench.stop();
+      await start();
+      await page.locator('html[data-theme=dark]').waitFor();
+    });
+
     it('finds everything saved after SIGKILL', async () => {
       await newRequest('Kept', `${origin.url}/json`);
       await button('Send').click();
@@ -188,6 +251,59 @@ export function describeWorkbench(target: WorkbenchTarget): void {
       expect(await named('Request name').inputValue()).toBe('Kept');
       expect(await named('URL').inputValue()).toBe(`${origin.url}/json`);
       await named('History').first().getByText('/json').first().click();
+      await expectText(named('Response body'), /"greeting": "hello"/);
+    });
+
+    // What only a browser has: further windows, and a connection that can be lost.
+    if (target.name !== 'web') return;
+
+    it('has the theme and the drafts of one window in the other', async () => {
+      await newRequest('Shared', `${origin.url}/json`);
+      await page.locator('[data-draft=kept]').waitFor();
+      const another = await workbench.openAnother?.();
+      if (!another) throw new Error('There is no second window');
+      await another.getByLabel('Drafts', { exact: true }).getByText('Shared').click();
+      await page.bringToFront();
+      await button('Settings').click();
+      await page.getByRole('radio', { name: 'Dark' }).click();
+      await another.locator('html[data-theme=dark]').waitFor();
+
+      await page.keyboard.press('Escape');
+      await named('URL').fill('http://one.test/');
+      await page.locator('[data-draft=kept]').waitFor();
+      await another.getByLabel('URL', { exact: true }).fill('http://other.test/');
+      await another.getByRole('button', { name: 'Keep both' }).click();
+      await another.getByLabel('Drafts', { exact: true }).getByText('Shared (from here)').waitFor();
+      expect(await another.getByLabel('URL', { exact: true }).inputValue()).toBe('http://other.test/');
+    });
+
+    it('says that it is offline, and goes on when the connection is back', async () => {
+      await page.addInitScript(() => {
+        const sockets: WebSocket[] = [];
+        class ObservedSocket extends WebSocket {
+          constructor(url: string, protocols: string[]) {
+            super(url, protocols);
+            sockets.push(this);
+          }
+        }
+        Object.assign(globalThis, { WebSocket: ObservedSocket, sockets });
+      });
+      await page.reload();
+      await newRequest('Offline', `${origin.url}/json`);
+      const bannerWasSeen = page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            new MutationObserver((_records, observer) => {
+              if (!document.querySelector('[role=alert][aria-label=Connection]')) return;
+              observer.disconnect();
+              resolve();
+            }).observe(document.body, { subtree: true, childList: true });
+            (globalThis as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close();
+          }),
+      );
+      await bannerWasSeen;
+      await named('Connection').waitFor({ state: 'detached' });
+      await button('Send').click();
       await expectText(named('Response body'), /"greeting": "hello"/);
     });
   });

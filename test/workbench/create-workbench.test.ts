@@ -83,9 +83,10 @@ describe('createWorkbench', () => {
         'list',
         'readRequest',
         'renameCollection',
+        'renameRequest',
         'saveRequest',
       ],
-      ['clearHistory', 'history', 'readExchange', 'send'],
+      ['clearHistory', 'follow', 'history', 'readExchange', 'send'],
       ['body', 'cancel', 'outcome', 'send'],
       ['close', 'open', 'read'],
     ]);
@@ -146,10 +147,87 @@ describe('createWorkbench', () => {
     expect(await readdir(join(directory, 'responses'))).toContain(`${response.id}.body`);
   });
 
+  it('tells the page of a damaged database, and where it is now, for as long as it runs', async () => {
+    expect(await (await open()).startup()).toEqual({ setAside: [] });
+    await closeAll();
+    const file = join(directory, 'workbench.db');
+    const damaged = (await readFile(file)).fill(0xff, 100, 4_000);
+    await writeFile(file, damaged);
+    const { setAside } = await (await open()).startup();
+    const path: unknown = expect.stringContaining(`${file}.set-aside-`);
+    expect(setAside).toEqual([{ use: 'workspace', path, reason: 'damaged' }]);
+    expect(await readFile(setAside[0]?.path ?? '')).toEqual(damaged);
+    await closeAll();
+    expect(await (await open()).startup()).toEqual({ setAside: [] });
+  });
+
+  it('tells of damaged databases of drafts and settings too', async () => {
+    await open();
+    await closeAll();
+    for (const name of ['journal.db', 'states.db']) await writeFile(join(directory, name), 'no database at all');
+    const { setAside } = await (await open()).startup();
+    expect(setAside.map(({ use, reason }) => [use, reason])).toEqual([
+      ['drafts', 'no-database'],
+      ['settings', 'no-database'],
+    ]);
+  });
+
+  it('keeps the settings, the same for every page, over a restart', async () => {
+    const service = await open();
+    await service.settings.set(['theme'], 'dark');
+    await expect(service.settings.set(['requestTimeoutMs'], 999)).rejects.toMatchObject({ code: 'VALIDATION' });
+    await closeAll();
+    expect(await (await open()).settings.ready()).toEqual({
+      theme: 'dark',
+      wrapsLines: true,
+      requestTimeoutMs: 30_000,
+      historyEntries: 200,
+    });
+  });
+
+  it('goes by the settings: how many exchanges are kept', async () => {
+    const { port } = (await serveText('hello')).address() as AddressInfo;
+    const service = await open();
+    await service.settings.set(['historyEntries'], 10);
+    for (let sent = 0; sent < 11; sent += 1) {
+      const { response } = await service.exchanges.send({ ...DRAFT, url: `http://127.0.0.1:${port}/${sent}` }, '');
+      await service.exchanges.follow(response.id, () => undefined);
+    }
+    const urls = (await service.exchanges.history()).map(({ url }) => url);
+    expect([urls.length, urls.at(0), urls.at(-1)]).toEqual([
+      10,
+      `http://127.0.0.1:${port}/10`,
+      `http://127.0.0.1:${port}/1`,
+    ]);
+  });
+
+  it('keeps drafts over a restart', async () => {
+    const version = randomUUID();
+    await (await open()).journal.write({ key: 'new:a', text: 'unsaved', version });
+    await closeAll();
+    expect(await (await open()).journal.read('new:a')).toMatchObject({ text: 'unsaved', version });
+  });
+
+  it('lets the page read the log: what is sent, without secrets', async () => {
+    const { port } = (await serveText('hello')).address() as AddressInfo;
+    const service = await open();
+    const line = service.events.once('log-line');
+    const url = `http://127.0.0.1:${port}/?password=hunter2`;
+    const { response } = await service.exchanges.send({ ...DRAFT, url }, '');
+    expect(await line).toMatchObject({ level: 'info', message: expect.stringContaining('answered 200') });
+    await service.exchanges.follow(response.id, () => undefined);
+    const { lines } = await service.recentLog();
+    const text = lines.map(({ message, details }) => `${message} ${details}`).join('\n');
+    expect(text).toContain(`GET http://127.0.0.1:${port}/?password=[redacted] complete`);
+    expect(text).not.toContain('hunter2');
+  });
+
   it('keeps its files to its owner', async () => {
     await open();
-    const { mode } = await stat(join(directory, 'workbench.db'));
-    expect(mode & 0o077).toBe(0);
+    for (const name of ['workbench.db', 'journal.db', 'states.db']) {
+      const { mode } = await stat(join(directory, name));
+      expect(mode & 0o077).toBe(0);
+    }
   });
 
   it('is refused while another has the data directory', async () => {

@@ -1,27 +1,46 @@
 import { CancelledError } from '../../src/shared/index.js';
-import type { HttpOutcome, HttpRequest, HttpResponse, IHttpService } from '../../src/shim/index.js';
+import type { OutgoingRequest } from '../../src/main/index.js';
+import type { HttpOutcome, HttpResponse } from '../../src/shim/index.js';
+import type { ExchangeSender } from '../../workbench/main/services/exchanges-service.js';
+import type { GrowingBodies } from '../../workbench/main/services/watch-growth.js';
 import { createOutcome, createResponse } from './workbench-fixture.js';
 
 /** An HTTP service whose answers a test gives: each request waits until it is answered. */
-export class FakeHttp implements IHttpService {
-  readonly requests: HttpRequest[] = [];
+export class FakeHttp implements ExchangeSender, GrowingBodies {
+  readonly requests: OutgoingRequest[] = [];
   readonly cancelled: string[] = [];
   readonly removed: string[] = [];
   /** Ids of bodies that can't be deleted. */
   readonly stuck = new Set<string>();
 
+  private bodyBytes = 0;
+  private growth = Promise.withResolvers<void>();
   private readonly answers: PromiseWithResolvers<HttpResponse>[] = [];
   private readonly outcomes = new Map<string, PromiseWithResolvers<HttpOutcome>>();
 
-  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+  sendWatched(request: OutgoingRequest, signal?: AbortSignal): Promise<HttpResponse> {
     this.requests.push(request);
     const answer = this.answerOf(this.requests.length - 1);
     signal?.addEventListener('abort', () => answer.reject(new CancelledError()), { once: true });
     return answer.promise;
   }
 
-  // oxlint-disable-next-line require-yield -- nobody reads bodies here
-  async *body(): AsyncGenerator<never> {}
+  /** Of every body alike. */
+  async grown(_responseId: string, position: number, signal?: AbortSignal): Promise<number> {
+    const isOver = (): boolean => this.bodyBytes > position || signal?.aborted === true;
+    while (!isOver()) {
+      const ended = Promise.withResolvers<void>();
+      signal?.addEventListener('abort', () => ended.resolve(), { once: true });
+      await Promise.race([this.growth.promise, ended.promise]);
+    }
+    return this.bodyBytes;
+  }
+
+  grow(bytes: number): void {
+    this.bodyBytes = bytes;
+    this.growth.resolve();
+    this.growth = Promise.withResolvers();
+  }
 
   outcome(responseId: string): Promise<HttpOutcome> {
     return this.outcomeOf(responseId).promise;

@@ -6,7 +6,7 @@ import { RendererEventService, electronBridge } from 'sallyport/renderer';
 import { createInMemoryElectron, provideElectron, type InMemoryElectron, type Page } from 'sallyport/testing';
 import type { IWorkbenchService } from '../../workbench/contract/index.js';
 import { runElectron } from '../../workbench/main/run-electron.js';
-import { PRELOAD, bridgeOf, expectQuietConsole, sallyportPreload } from '../main/electron/in-memory.js';
+import { PRELOAD, pageOptions, expectQuietConsole, sallyportPreload } from '../main/electron/in-memory.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
 
@@ -64,7 +64,7 @@ async function page(): Promise<Page> {
 const services: IWorkbenchService[] = [];
 
 async function connect(shown: Page): Promise<IWorkbenchService> {
-  const transport = () => electronBridge(bridgeOf(shown));
+  const transport = () => electronBridge(pageOptions(shown));
   const service = await RendererEventService.connect<IWorkbenchService>({ transport });
   services.push(service);
   return service;

@@ -23,6 +23,7 @@ interface RunningWorkbench {
 describe('the workbench in web mode', () => {
   let directory: string;
   const running: RunningScript[] = [];
+  const services: IWorkbenchService[] = [];
 
   beforeAll(async () => {
     const script = run(['scripts/build.mjs', 'packages']);
@@ -33,6 +34,7 @@ describe('the workbench in web mode', () => {
     directory = mkdtempSync(join(tmpdir(), 'sallyport-web-'));
   });
   afterEach(async () => {
+    for (const service of services.splice(0)) RendererEventService.disconnect(service);
     for (const script of running.splice(0)) {
       script.child.kill('SIGKILL');
       await script.ended;
@@ -67,7 +69,7 @@ describe('the workbench in web mode', () => {
   }
 
   async function connect({ port, token }: RunningWorkbench): Promise<IWorkbenchService> {
-    return RendererEventService.connect<IWorkbenchService>({
+    const service = await RendererEventService.connect<IWorkbenchService>({
       transport: () =>
         webSocketLink({
           url: `ws://127.0.0.1:${port}/sallyport`,
@@ -75,6 +77,8 @@ describe('the workbench in web mode', () => {
           createSocket: (url, protocols) => new WebSocket(url, protocols, { origin: `http://127.0.0.1:${port}` }),
         }),
     });
+    services.push(service);
+    return service;
   }
 
   async function occupy(port: number): Promise<Server> {

@@ -39,7 +39,10 @@ export interface SavedRequest {
   readonly savedAtMs: number;
 }
 
-/** Collections of requests, kept in the database. Each change announces `collections-changed`. */
+/**
+ * Collections of requests, kept in the database. Each change announces `collections-changed`. Names have 1 to 200
+ * characters, of which one is visible and none is a control character, and no space at either end.
+ */
 export interface ICollectionsService {
   /** All collections; a new data directory has one, named `My requests`. */
   list(): Promise<readonly CollectionView[]>;
@@ -53,6 +56,8 @@ export interface ICollectionsService {
   createRequest(collectionId: string, draft: RequestDraft): Promise<SavedRequest>;
   /** @throws {NotFoundError} */
   readRequest(id: string): Promise<SavedRequest>;
+  /** Changes nothing but the name. @throws {NotFoundError} */
+  renameRequest(id: string, name: string): Promise<SavedRequest>;
   /** @throws {NotFoundError} */
   saveRequest(id: string, draft: RequestDraft): Promise<SavedRequest>;
   /** @throws {NotFoundError} */

@@ -7,6 +7,13 @@ export interface StartedExchange {
   readonly response: HttpResponse;
 }
 
+/** How far a request is on its way out. */
+export interface SendProgress {
+  /** Bytes of the request's body that were handed to the network. */
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+}
+
 /** One line of the history. */
 export interface HistoryEntry {
   readonly id: string;
@@ -40,11 +47,25 @@ export interface IExchangesService {
    * Resolves when the response's headers have arrived; recorded in the history either way.
    *
    * @param requestId the saved request this draft belongs to, or an empty string
+   * @param onProgress told how much of the body is on its way, until the call is over
    * @throws {HttpError} when there is no response
    */
-  send(draft: RequestDraft, requestId: string, signal?: AbortSignal): Promise<StartedExchange>;
+  send(
+    draft: RequestDraft,
+    requestId: string,
+    onProgress?: (progress: SendProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<StartedExchange>;
 
-  /** The latest exchanges, newest first, at most 200. */
+  /**
+   * Resolves when a response is over, with how it ended.
+   *
+   * @param onReceived told how many bytes of its decompressed body have arrived, until then
+   * @throws {NotFoundError} when there is no such response
+   */
+  follow(responseId: string, onReceived: (bytes: number) => void, signal?: AbortSignal): Promise<HttpOutcome>;
+
+  /** The latest exchanges, newest first, as many as the settings say. */
   history(): Promise<readonly HistoryEntry[]>;
 
   /** @throws {NotFoundError} */

@@ -5,6 +5,17 @@ export type {
   SavedRequest,
   ToggledField,
 } from './collections-service.js';
-export type { ExchangeDetails, HistoryEntry, IExchangesService, StartedExchange } from './exchanges-service.js';
+export type {
+  ExchangeDetails,
+  HistoryEntry,
+  IExchangesService,
+  SendProgress,
+  StartedExchange,
+} from './exchanges-service.js';
+export type { LogExcerpt, LogLine } from './log.js';
+export { MAX_NAME_CHARACTERS, NAME_PATTERN, NAME_RULE } from './name.js';
 export { RequestDraft } from './payloads/request-draft.js';
+export { Settings } from './payloads/settings.js';
+export { SETTING_LIMITS, type Theme } from './settings-limits.js';
+export type { DatabaseUse, SetAsideDatabase, StartupReport } from './startup.js';
 export type { IWorkbenchService, WorkbenchEvents } from './workbench-service.js';

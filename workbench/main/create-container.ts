@@ -1,7 +1,19 @@
 import { join } from 'node:path';
-import { APP_SHELL, Database, registerHttp, type AppShell, type Logger } from 'sallyport/main';
+import {
+  APP_SHELL,
+  Database,
+  Journal,
+  STATE_STORAGE,
+  registerHttp,
+  type AppShell,
+  type StateStorage,
+} from 'sallyport/main';
 import { systemClock } from 'sallyport/shared';
 import { Lifecycle, container as rootContainer, type DependencyContainer } from 'tsyringe';
+import type { StartupReport } from '../contract/index.js';
+import { CurrentSettings } from './services/current-settings.js';
+import { LogFeed } from './services/log-feed.js';
+import { STARTUP_REPORT } from './services/startup-report.js';
 import { WorkbenchAnnouncements } from './services/workbench-announcements.js';
 import { WORKBENCH_OPTIONS } from './services/workbench-options.js';
 import type { WorkbenchSchema } from './storage/workbench-schema.js';
@@ -9,17 +21,26 @@ import type { WorkbenchSchema } from './storage/workbench-schema.js';
 /** What the workbench's services are made of. */
 export interface WorkbenchParts {
   readonly shell: AppShell;
-  readonly logger: Logger;
+  readonly logger: LogFeed;
   readonly dataDirectory: string;
   readonly database: Database<WorkbenchSchema>;
+  readonly journal: Journal;
+  readonly states: StateStorage;
+  readonly startup: StartupReport;
 }
 
 /** A container of its own, from which a host can make the workbench's services. */
-export function createContainer({ shell, logger, dataDirectory, database }: WorkbenchParts): DependencyContainer {
+export function createContainer(parts: WorkbenchParts): DependencyContainer {
+  const { shell, logger, dataDirectory, database, startup } = parts;
   const container = rootContainer.createChildContainer();
   container.registerInstance(APP_SHELL, shell);
   container.registerInstance<Database<WorkbenchSchema>>(Database, database);
+  container.registerInstance(Journal, parts.journal);
+  container.registerInstance(STATE_STORAGE, parts.states);
+  container.registerInstance(LogFeed, logger);
+  container.registerInstance(CurrentSettings, new CurrentSettings());
   container.registerInstance(WORKBENCH_OPTIONS, { logger, clock: systemClock });
+  container.registerInstance(STARTUP_REPORT, startup);
   // One for each host: those who announce and those who listen must meet.
   container.register(
     WorkbenchAnnouncements,

@@ -1,17 +1,23 @@
 // The composition root: where the workbench is put together, for Electron and for web mode alike.
 import { readdir } from 'node:fs/promises';
 import {
+  DataDirectoryLock,
   EventServiceHost,
   ResponseStore,
+  openJournal,
+  openStateStorage,
   type AppShell,
   type Authorize,
-  type DataDirectoryLock,
   type DatabaseReport,
   type Logger,
   type Transport,
 } from 'sallyport/main';
+import { systemClock } from 'sallyport/shared';
 import { createContainer } from './create-container.js';
 import { WorkbenchMainService } from './main-event-service.js';
+import { CurrentSettings } from './services/current-settings.js';
+import { LogFeed } from './services/log-feed.js';
+import { startupReport } from './services/startup-report.js';
 import { ExchangesRepository } from './storage/exchanges-repository.js';
 import { openWorkbenchDatabase } from './storage/open-workbench-database.js';
 
@@ -41,6 +47,12 @@ const PAGE_PERMISSIONS: ReadonlySet<string> = new Set([
   'history:read',
   'history:write',
   'http:send',
+  'journal:read',
+  'journal:write',
+  'log:read',
+  'settings:read',
+  'settings:write',
+  'startup:read',
   'stream:read',
 ]);
 
@@ -56,15 +68,20 @@ const authorize: Authorize = (_request, permission) => PAGE_PERMISSIONS.has(perm
  * await workbench.bind(webSocket({ server }));
  */
 export async function createWorkbench(options: CreateWorkbenchOptions): Promise<Workbench> {
-  const { shell, logger, lock, dataDirectory = shell.dataDirectory } = options;
+  const { shell, dataDirectory = shell.dataDirectory } = options;
+  const logger = new LogFeed(options.logger, systemClock);
   await using resources = new AsyncDisposableStack();
-  const { database, report } = await openWorkbenchDatabase({
-    directory: dataDirectory,
-    logger,
-    ...(lock ? { lock } : {}),
-  });
+  // One for all the databases: each would take its own.
+  const lock = options.lock ?? resources.use(DataDirectoryLock.acquire(dataDirectory));
+  const place = { directory: dataDirectory, logger, lock };
+  const { database, report } = await openWorkbenchDatabase(place);
   resources.use(database);
-  const container = createContainer({ shell, logger, dataDirectory, database });
+  const { journal, report: drafts } = await openJournal(place);
+  resources.use(journal);
+  const { storage: states, report: settings } = await openStateStorage(place);
+  resources.use(states);
+  const startup = startupReport({ workspace: report, drafts, settings });
+  const container = createContainer({ shell, logger, dataDirectory, database, journal, states, startup });
   // A damaged database that was set aside may still be repaired, and would miss its bodies then.
   if (!(await holdsSetAside(dataDirectory))) {
     await container.resolve(ResponseStore).retainOnly(await container.resolve(ExchangesRepository).responseIds());
@@ -72,6 +89,8 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, authorize, logger }));
   // Made now, not on its first call: it passes on what the other services announce.
   const service = host.serviceOf(WorkbenchMainService);
+  resources.defer(service.settings.subscribe((value) => container.resolve(CurrentSettings).follow(value)));
+  logger.info('The workbench has started', { version: shell.version });
   const owned = resources.move();
   return {
     service,
@@ -82,5 +101,5 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
 }
 
 async function holdsSetAside(directory: string): Promise<boolean> {
-  return (await readdir(directory)).some((name) => name.includes('.set-aside-'));
+  return (await readdir(directory)).some((name) => name.startsWith('workbench.db.set-aside-'));
 }

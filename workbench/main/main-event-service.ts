@@ -1,8 +1,28 @@
-import { AppShell, Channel, EventService, MainEventService, Namespace, type EventChannel } from 'sallyport/main';
-import type { Subscription } from 'sallyport/shared';
-import type { IWorkbenchService, WorkbenchEvents } from '../contract/index.js';
+import {
+  AppShell,
+  Channel,
+  EventService,
+  Handle,
+  MainEventService,
+  Namespace,
+  Requires,
+  State,
+  type EventChannel,
+  type StateCell,
+} from 'sallyport/main';
+import { DisposableStore } from 'sallyport/shared';
+import { inject } from 'tsyringe';
+import {
+  Settings,
+  type IWorkbenchService,
+  type LogExcerpt,
+  type StartupReport,
+  type WorkbenchEvents,
+} from '../contract/index.js';
 import { CollectionsService } from './services/collections-service.js';
 import { ExchangesService } from './services/exchanges-service.js';
+import { LogFeed } from './services/log-feed.js';
+import { STARTUP_REPORT } from './services/startup-report.js';
 import { WorkbenchAnnouncements } from './services/workbench-announcements.js';
 
 /** Everything that the workbench's page can ask for: the built-in services and the workbench's own. */
@@ -11,15 +31,37 @@ export class WorkbenchMainService extends MainEventService implements IWorkbench
   @Channel() declare readonly events: EventChannel<WorkbenchEvents>;
   @Namespace() declare readonly collections: CollectionsService;
   @Namespace() declare readonly exchanges: ExchangesService;
+  @State({ of: Settings, access: 'settings:read', writable: { access: 'settings:write' }, persist: true })
+  declare readonly settings: StateCell<Settings>;
 
-  private readonly subscription: Subscription;
+  private readonly subscriptions = new DisposableStore();
 
-  constructor(shell: AppShell, announcements: WorkbenchAnnouncements) {
+  constructor(
+    shell: AppShell,
+    announcements: WorkbenchAnnouncements,
+    private readonly log: LogFeed,
+    @inject(STARTUP_REPORT) private readonly startupReport: StartupReport,
+  ) {
     super(shell);
-    this.subscription = announcements.subscribe((change) => this.events.emit(change));
+    this.subscriptions.add(announcements.subscribe((change) => this.events.emit(change)));
+    this.subscriptions.add(log.subscribe((line) => this.events.emit('log-line', line)));
+  }
+
+  @Handle()
+  @Requires('startup:read')
+  // oxlint-disable-next-line require-await -- a contract's methods are asynchronous
+  async startup(): Promise<StartupReport> {
+    return this.startupReport;
+  }
+
+  @Handle()
+  @Requires('log:read')
+  // oxlint-disable-next-line require-await -- a contract's methods are asynchronous
+  async recentLog(): Promise<LogExcerpt> {
+    return this.log.recent;
   }
 
   [Symbol.dispose](): void {
-    this.subscription();
+    this.subscriptions.dispose();
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import {
   APP_ORIGIN,
+  CloseGuard,
   ElectronShell,
   createSecureWindow,
   electronIpc,
@@ -74,6 +75,8 @@ async function serve(dataDirectory: string, environment: ElectronProcess): Promi
     url: `${APP_ORIGIN}/`,
     window: { width: 1280, height: 800, minWidth: 720, minHeight: 480, title: 'Sallyport Workbench' },
   });
+  // Before it closes, its page has the drafts written down.
+  resources.use(new CloseGuard({ service: workbench.service, logger })).add(window);
   app.on('second-instance', () => bringToFront(window));
   await ended;
   logger.info('Stopping');

@@ -1,11 +1,13 @@
-import { RendererEventService } from 'sallyport/renderer';
+import { RendererEventService, type ConnectionStatus } from 'sallyport/renderer';
 import type { IWorkbenchService } from '../contract/index.js';
 
 /** The page's link to main. */
 export interface Connection {
   readonly service: IWorkbenchService;
-  /** Resolves when main can't be reached any more. */
-  readonly lost: Promise<unknown>;
+  /** Calls back with how the connection stands, at once and with each change, until the result is called. */
+  readonly watch: (listener: (status: ConnectionStatus) => void) => () => void;
+  /** Tries to connect again at once. */
+  readonly reconnectNow: () => void;
 }
 
 /**
@@ -15,5 +17,9 @@ export interface Connection {
  */
 export async function connectService(): Promise<Connection> {
   const service = await RendererEventService.connect<IWorkbenchService>();
-  return { service, lost: RendererEventService.closed(service) };
+  return {
+    service,
+    watch: (listener) => RendererEventService.onStatus(service, listener),
+    reconnectNow: () => RendererEventService.reconnectNow(service),
+  };
 }

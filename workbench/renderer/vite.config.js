@@ -13,7 +13,9 @@ export default defineConfig({
   base: './',
   plugins: [react()],
   resolve: {
-    alias: [{ find: /^sallyport\/(shared|shim|renderer)$/, replacement: `${repository}src/$1/index.ts` }],
+    alias: [
+      { find: /^sallyport\/(shared|shim|renderer|renderer\/react)$/, replacement: `${repository}src/$1/index.ts` },
+    ],
   },
   build: {
     outDir: `${repository}build/page`,

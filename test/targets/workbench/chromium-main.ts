@@ -1,6 +1,10 @@
 // The main process of the target `chromium`: the built Electron mode of the workbench, with the in-memory Electron in
 // place of Electron and a tab of the parent's browser in place of a window. Run by Node as it is: types are stripped.
+// The first argument is the lane that the page has to take, the others are the workbench's.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { InMemoryElectron } from 'sallyport/testing';
 import type { runElectron as RunElectron } from '../../../workbench/main/run-electron.js';
@@ -73,19 +77,35 @@ function provideElectronModule(electron: InMemoryElectron): void {
   });
 }
 
+/** @returns the path of a preload as an older release would have built it: it hands over no ports */
+function buildOldPreload(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'sallyport-preload-'));
+  process.on('exit', () => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'preload.cjs');
+  writeFileSync(path, readFileSync(PRELOAD, 'utf8').replace('openPort(', 'openNothing('));
+  return path;
+}
+
 const { createChromiumElectron } = await import('sallyport/testing');
+const [lane, ...args] = process.argv.slice(2);
+const preload = lane === 'ipc' ? buildOldPreload() : PRELOAD;
 const session = new ParentSession();
-const electron = createChromiumElectron({ preload: PRELOAD, openTab: async () => session });
+const electron = createChromiumElectron({ preload, openTab: async () => session });
 provideElectronModule(electron);
+// The page takes the other lane silently: here that is a failure.
+electron.main.ipcMain.on(lane === 'ipc' ? 'sallyport:#port' : 'sallyport:#lane', () => {
+  process.stderr.write('The page has taken the other lane\n');
+  process.exit(70);
+});
 
 const load = (name: string): Promise<unknown> => import(new URL(`workbench/main/${name}.js`, BUILD).href);
 const { runElectron } = (await load('run-electron')) as { readonly runElectron: typeof RunElectron };
 const { stopRequest } = (await load('stop-request')) as { readonly stopRequest: typeof StopRequest };
 
 const exitCode = await runElectron({
-  args: process.argv.slice(2),
+  args,
   pageDirectory: fileURLToPath(new URL('page', BUILD)),
-  preload: PRELOAD,
+  preload,
   version: '0.0.0',
   stop: stopRequest(),
   onMessage: (text) => process.stderr.write(text),

@@ -23,8 +23,12 @@ export class ChromiumWorkbenchProcess {
   }
 
   /** Starts it. @returns once it has asked for its page @throws {Error} with what it wrote, when it ends before */
-  static async start(dataDirectory: string, session: CDPSession): Promise<ChromiumWorkbenchProcess> {
-    const child = fork(ENTRY, ['--data-dir', dataDirectory], {
+  static async start(
+    dataDirectory: string,
+    session: CDPSession,
+    lane: 'port' | 'ipc',
+  ): Promise<ChromiumWorkbenchProcess> {
+    const child = fork(ENTRY, [lane, '--data-dir', dataDirectory], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: NODE_OPTIONS,
     });

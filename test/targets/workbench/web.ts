@@ -10,19 +10,25 @@ export const web: WorkbenchTarget = {
     return {
       async start(dataDirectory) {
         const main = await WorkbenchProcess.start(dataDirectory);
-        const page = await browser.newPage();
+        const context = await browser.newContext();
+        const page = await context.newPage();
         const problems = recordProblems(page);
         await page.goto(main.url);
         return {
           page,
           problems,
           pid: main.pid,
+          async openAnother() {
+            const another = await context.newPage();
+            await another.goto(main.url);
+            return another;
+          },
           async kill() {
             await main.kill();
-            await page.context().close();
+            await context.close();
           },
           async stop() {
-            await page.context().close();
+            await context.close();
             return main.stop();
           },
         };

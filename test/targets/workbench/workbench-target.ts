@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 
 /** A way to run the built workbench with its page. Suites name one with one word. */
 export interface WorkbenchTarget {
-  readonly name: 'web' | 'chromium' | 'electron';
+  readonly name: 'web' | 'chromium' | 'chromium, ipc' | 'electron';
   /** Prepares what all starts share, such as a browser. */
   open(): Promise<WorkbenchSite>;
 }
@@ -20,6 +20,8 @@ export interface RunningWorkbench {
   readonly problems: readonly string[];
   /** Of main's process. */
   readonly pid: number;
+  /** Opens the workbench once more, beside the page; only where there can be a second window. */
+  readonly openAnother?: () => Promise<Page>;
   /** Ends main without a chance to tidy up, and then the page. */
   kill(): Promise<void>;
   /** Ends the page, and then main as a user's system would. @returns main's exit code */

@@ -22,8 +22,8 @@ describe('describeError', () => {
     expect(describeError(error)).toContain('abc');
   });
 
-  it('says what to do when the connection is lost', () => {
-    expect(describeError(new DisconnectedError())).toContain('Reload');
+  it('says that main is out of reach', () => {
+    expect(describeError(new DisconnectedError())).toContain('can’t be reached');
   });
 
   it('shows any other error by its message', () => {

@@ -25,4 +25,12 @@ describe('createNotices', () => {
     notices.add('b');
     expect(lengths).toEqual([1, 0]);
   });
+
+  it('calls back for what is dismissed, not for what is pushed out', () => {
+    const notices = createNotices();
+    const seen: string[] = [];
+    for (const text of ['a', 'b', 'c', 'd', 'e']) notices.add(text, () => seen.push(text));
+    notices.dismiss(notices.list.get()[0]?.id ?? -1);
+    expect(seen).toEqual(['b']);
+  });
 });

@@ -53,6 +53,10 @@ describe('CollectionsService', () => {
       { id: expect.any(String), name: 'My requests', requests: [] },
       { id: collection.id, name: 'Renamed', requests: [{ id, name, method, collectionId }] },
     ]);
+    clock.advance(500);
+    expect(await service.renameRequest(request.id, 'Again')).toEqual({ ...request, name: 'Again', savedAtMs: 2_000 });
+    expect(await service.readRequest(request.id)).toEqual({ ...request, name: 'Again', savedAtMs: 2_000 });
+    expect(await service.list()).toMatchObject([{}, { requests: [{ name: 'Again' }] }]);
     await service.deleteRequest(request.id);
     await service.deleteCollection(collection.id);
     expect(await service.list()).toHaveLength(1);
@@ -74,6 +78,8 @@ describe('CollectionsService', () => {
     expect(await count(service.renameCollection(id, 'x'))).toBe(1);
     expect(await count(service.createRequest(id, createDraft()))).toBe(1);
     expect(await count(service.saveRequest(request.id, createDraft()))).toBe(1);
+    expect(await count(service.renameRequest(request.id, 'x'))).toBe(1);
+    expect(await count(service.renameRequest(randomUUID(), 'x'))).toBe(0);
     expect(await count(service.deleteRequest(request.id))).toBe(1);
     expect(await count(service.deleteCollection(id))).toBe(1);
   });
@@ -81,6 +87,10 @@ describe('CollectionsService', () => {
   it.each<[string, (service: ICollectionsService) => Promise<unknown>]>([
     ['an empty name', (service) => service.createCollection('')],
     ['a name of 201 characters', (service) => service.createCollection('x'.repeat(201))],
+    ['a blank name', (service) => service.renameCollection(randomUUID(), ' ')],
+    ['a name with a space before it', (service) => service.renameRequest(randomUUID(), ' x')],
+    ['a name with a line break', (service) => service.renameRequest(randomUUID(), 'x\ny')],
+    ['a draft with a control character', (service) => service.saveRequest(randomUUID(), createDraft({ name: 'x\0' }))],
     ['an id that is none', (service) => service.deleteCollection('1 or 1=1')],
     ['a draft without a name', (service) => service.createRequest(randomUUID(), createDraft({ name: '' }))],
   ])('refuses %s', async (_name, act) => {
@@ -100,6 +110,7 @@ describe('CollectionsService', () => {
     ['collections:write', 'deleteCollection', (service) => service.deleteCollection(randomUUID())],
     ['collections:write', 'createRequest', (service) => service.createRequest(randomUUID(), createDraft())],
     ['collections:write', 'saveRequest', (service) => service.saveRequest(randomUUID(), createDraft())],
+    ['collections:write', 'renameRequest', (service) => service.renameRequest(randomUUID(), 'x')],
     ['collections:write', 'deleteRequest', (service) => service.deleteRequest(randomUUID())],
   ])('wants %s for %s', async (permission, _name, act) => {
     granted.delete(permission);

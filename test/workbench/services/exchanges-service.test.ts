@@ -5,15 +5,17 @@ import { HttpService, ResponseStore } from '../../../src/main/services/http/inde
 import { CancelledError, NotFoundError, PermissionDeniedError } from '../../../src/shared/index.js';
 import { HttpError } from '../../../src/shim/index.js';
 import { createTestHost, ManualClock, RecordingLogger, type Mock, type TestHost } from '../../../src/testing/index.js';
-import type { HistoryEntry, IExchangesService } from '../../../workbench/contract/index.js';
+import { SETTING_LIMITS, type HistoryEntry, type IExchangesService } from '../../../workbench/contract/index.js';
 import { ExchangesService } from '../../../workbench/main/services/exchanges-service.js';
 import { WorkbenchAnnouncements } from '../../../workbench/main/services/workbench-announcements.js';
 import { WORKBENCH_OPTIONS } from '../../../workbench/main/services/workbench-options.js';
 import { CollectionsRepository } from '../../../workbench/main/storage/collections-repository.js';
-import { ExchangesRepository, MAX_HISTORY_ENTRIES } from '../../../workbench/main/storage/exchanges-repository.js';
+import { ExchangesRepository } from '../../../workbench/main/storage/exchanges-repository.js';
 import type { WorkbenchSchema } from '../../../workbench/main/storage/workbench-schema.js';
 import { FakeHttp } from '../fake-http.js';
 import { createDraft, createOutcome, createResponse, openWorkbenchMemory } from '../workbench-fixture.js';
+
+const INITIAL_ENTRIES = SETTING_LIMITS.historyEntries.initial;
 
 describe('ExchangesService', () => {
   let clock: ManualClock;
@@ -67,6 +69,8 @@ describe('ExchangesService', () => {
       if (isOver) return history;
     }
   }
+
+  const warnings = () => logger.records.filter(({ level }) => level === 'warn');
 
   const latestIs = (state: HistoryEntry['state']) => historyWhen(([latest]) => latest?.state === state);
 
@@ -167,7 +171,7 @@ describe('ExchangesService', () => {
 
     it('is cancelled by its signal before the response', async () => {
       const controller = new AbortController();
-      const sending = service.send(createDraft(), '', controller.signal);
+      const sending = service.send(createDraft(), '', undefined, controller.signal);
       await latestIs('running');
       controller.abort();
       await expect(sending).rejects.toBeInstanceOf(CancelledError);
@@ -176,15 +180,15 @@ describe('ExchangesService', () => {
 
     it('stops a body whose sender left while the headers arrived', async () => {
       const controller = new AbortController();
-      const send = jest.spyOn(http, 'send').mockImplementation(async () => {
+      const send = jest.spyOn(http, 'sendWatched').mockImplementation(async () => {
         controller.abort();
         return createResponse({ id: 'unwanted' });
       });
       const direct = container.createChildContainer();
       for (const [token, instead] of mocks) direct.register(token as InjectionToken<unknown>, { useValue: instead });
-      await expect(direct.resolve(ExchangesService).send(createDraft(), '', controller.signal)).rejects.toBeInstanceOf(
-        CancelledError,
-      );
+      await expect(
+        direct.resolve(ExchangesService).send(createDraft(), '', undefined, controller.signal),
+      ).rejects.toBeInstanceOf(CancelledError);
       send.mockRestore();
       expect(http.cancelled).toEqual(['unwanted']);
     });
@@ -194,7 +198,7 @@ describe('ExchangesService', () => {
       await service.send(createDraft(), '');
       http.loseOutcome('response 0', new NotFoundError());
       expect(await latestIs('interrupted')).toHaveLength(1);
-      expect(logger.records).toMatchObject([{ level: 'warn', fields: { responseId: 'response 0' } }]);
+      expect(warnings()).toMatchObject([{ level: 'warn', fields: { responseId: 'response 0' } }]);
     });
 
     it('gives the response even when it can not be recorded', async () => {
@@ -207,7 +211,7 @@ describe('ExchangesService', () => {
         .alterTable('hidden' as 'exchange')
         .renameTo('exchange')
         .execute();
-      expect(logger.records).toMatchObject([{ level: 'warn', message: 'The history could not be kept up to date' }]);
+      expect(warnings()).toMatchObject([{ level: 'warn', message: 'The history could not be kept up to date' }]);
     });
 
     it('sends nothing that can not be recorded', async () => {
@@ -217,9 +221,62 @@ describe('ExchangesService', () => {
     });
   });
 
+  describe('send', () => {
+    it('tells how much of the body has gone out', async () => {
+      const told: unknown[] = [];
+      const sending = service.send(createDraft({ bodyKind: 'text', bodyText: 'four' }), '', (progress) =>
+        told.push(progress),
+      );
+      await latestIs('running');
+      http.requests[0]?.onSent?.(4, 4);
+      http.answer(0);
+      await sending;
+      expect(told).toEqual([{ sentBytes: 4, totalBytes: 4 }]);
+    });
+
+    it('writes down what was sent and how it ended', async () => {
+      http.answer(0, { status: 204 });
+      await service.send(createDraft({ method: 'PUT' }), '');
+      http.finish('response 0', { state: 'failed', failure: { reason: 'timeout', message: 'Too slow.' } });
+      await latestIs('failed');
+      http.fail(1, new CancelledError());
+      await expect(service.send(createDraft(), '')).rejects.toBeInstanceOf(CancelledError);
+      expect(logger.records.map(({ level, message }) => [level, message])).toEqual(
+        expect.arrayContaining([
+          ['info', 'PUT http://127.0.0.1/things answered 204'],
+          ['warn', 'PUT http://127.0.0.1/things failed'],
+          ['info', 'GET http://127.0.0.1/things cancelled'],
+        ]),
+      );
+    });
+  });
+
+  describe('follow', () => {
+    const id = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+
+    it('tells what arrives, and resolves with how it ended', async () => {
+      const told: number[] = [];
+      const first = Promise.withResolvers<void>();
+      const following = service.follow(id, (bytes) => {
+        told.push(bytes);
+        first.resolve();
+      });
+      http.grow(10);
+      await first.promise;
+      http.finish(id);
+      await expect(following).resolves.toEqual(createOutcome());
+      expect(told).toEqual([10]);
+    });
+
+    it('fails as asking how it ended does', async () => {
+      http.loseOutcome(id, new NotFoundError('There is no such response'));
+      await expect(service.follow(id, () => undefined)).rejects.toBeInstanceOf(NotFoundError);
+    });
+  });
+
   describe('history', () => {
-    it(`forgets what is older than ${MAX_HISTORY_ENTRIES} exchanges, with its body`, async () => {
-      await recordEnded(MAX_HISTORY_ENTRIES);
+    it(`forgets what is older than ${INITIAL_ENTRIES} exchanges, with its body`, async () => {
+      await recordEnded(INITIAL_ENTRIES);
       for (const index of [0, 1]) {
         http.answer(index);
         await service.send(createDraft(), '');
@@ -228,7 +285,7 @@ describe('ExchangesService', () => {
       }
       expect(http.removed).toEqual(['old 0', 'old 1']);
       const exchanges = new ExchangesRepository(database);
-      await historyWhen(async () => (await exchanges.listEnded(0)).length === MAX_HISTORY_ENTRIES);
+      await historyWhen(async () => (await exchanges.listEnded(0)).length === INITIAL_ENTRIES);
     });
   });
 
@@ -259,11 +316,12 @@ describe('ExchangesService', () => {
     http.finish('response 0');
     await new Promise((resolve) => setImmediate(resolve));
     expect(changed).not.toHaveBeenCalled();
-    expect(await new ExchangesRepository(database).list()).toMatchObject([{ state: 'interrupted', status: 200 }]);
+    expect(await new ExchangesRepository(database).list(10)).toMatchObject([{ state: 'interrupted', status: 200 }]);
   });
 
   it.each<[string, string, (service: IExchangesService) => Promise<unknown>]>([
     ['http:send', 'send', (target) => target.send(createDraft(), '')],
+    ['http:send', 'follow', (target) => target.follow(randomUUID(), () => undefined)],
     ['history:read', 'history', (target) => target.history()],
     ['history:read', 'readExchange', (target) => target.readExchange(randomUUID())],
     ['history:write', 'clearHistory', (target) => target.clearHistory()],

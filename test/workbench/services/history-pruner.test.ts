@@ -2,17 +2,22 @@ import type { Database } from '../../../src/main/services/persistence/index.js';
 import { UnavailableError } from '../../../src/shared/index.js';
 import { ManualClock } from '../../../src/testing/manual-clock.js';
 import { RecordingLogger } from '../../../src/testing/recording-logger.js';
+import { SETTING_LIMITS } from '../../../workbench/contract/index.js';
+import { CurrentSettings } from '../../../workbench/main/services/current-settings.js';
 import { HistoryPruner } from '../../../workbench/main/services/history-pruner.js';
-import { ExchangesRepository, MAX_HISTORY_ENTRIES } from '../../../workbench/main/storage/exchanges-repository.js';
+import { ExchangesRepository } from '../../../workbench/main/storage/exchanges-repository.js';
 import type { WorkbenchSchema } from '../../../workbench/main/storage/workbench-schema.js';
 import { FakeHttp } from '../fake-http.js';
 import { createDraft, createOutcome, createResponse, openWorkbenchMemory } from '../workbench-fixture.js';
+
+const INITIAL_ENTRIES = SETTING_LIMITS.historyEntries.initial;
 
 describe('HistoryPruner', () => {
   let database: Database<WorkbenchSchema>;
   let exchanges: ExchangesRepository;
   let bodies: FakeHttp;
   let logger: RecordingLogger;
+  let settings: CurrentSettings;
   let pruner: HistoryPruner;
 
   beforeEach(async () => {
@@ -20,7 +25,8 @@ describe('HistoryPruner', () => {
     exchanges = new ExchangesRepository(database);
     bodies = new FakeHttp();
     logger = new RecordingLogger();
-    pruner = new HistoryPruner(exchanges, bodies, { logger, clock: new ManualClock() });
+    settings = new CurrentSettings();
+    pruner = new HistoryPruner(exchanges, bodies, settings, { logger, clock: new ManualClock() });
   });
 
   afterEach(() => database[Symbol.asyncDispose]());
@@ -38,31 +44,38 @@ describe('HistoryPruner', () => {
   }
 
   describe('forgetOld', () => {
-    it(`keeps ${MAX_HISTORY_ENTRIES} exchanges, and forgets one more with its body`, async () => {
-      await recordEnded(MAX_HISTORY_ENTRIES);
+    it(`keeps ${INITIAL_ENTRIES} exchanges, and forgets one more with its body`, async () => {
+      await recordEnded(INITIAL_ENTRIES);
       await pruner.forgetOld();
       expect(bodies.removed).toEqual([]);
       await recordEnded(1, 'new ');
       await pruner.forgetOld();
       expect(bodies.removed).toEqual(['body of 0']);
-      expect(await exchanges.listEnded(0)).toHaveLength(MAX_HISTORY_ENTRIES);
+      expect(await exchanges.listEnded(0)).toHaveLength(INITIAL_ENTRIES);
     });
 
     it('tries again to forget what it could not', async () => {
-      await recordEnded(MAX_HISTORY_ENTRIES + 1);
+      await recordEnded(INITIAL_ENTRIES + 1);
       bodies.stuck.add('body of 0');
       await pruner.forgetOld();
-      expect(await exchanges.listEnded(0)).toHaveLength(MAX_HISTORY_ENTRIES + 1);
+      expect(await exchanges.listEnded(0)).toHaveLength(INITIAL_ENTRIES + 1);
       expect(logger.records).toMatchObject([{ level: 'warn', fields: { responseId: 'body of 0' } }]);
       bodies.stuck.clear();
       await pruner.forgetOld();
       expect(bodies.removed).toEqual(['body of 0']);
-      expect(await exchanges.listEnded(0)).toHaveLength(MAX_HISTORY_ENTRIES);
+      expect(await exchanges.listEnded(0)).toHaveLength(INITIAL_ENTRIES);
+    });
+
+    it('goes by the settings', async () => {
+      await recordEnded(12);
+      settings.follow({ ...settings.value, historyEntries: 10 });
+      await pruner.forgetOld();
+      expect(bodies.removed).toEqual(['body of 1', 'body of 0']);
     });
 
     it('never forgets what is still running', async () => {
       await respond('running');
-      await recordEnded(MAX_HISTORY_ENTRIES);
+      await recordEnded(INITIAL_ENTRIES);
       await pruner.forgetOld();
       expect(bodies.removed).toEqual([]);
       await exchanges.end('running', createOutcome());
@@ -76,7 +89,7 @@ describe('HistoryPruner', () => {
       await exchanges.begin({ id: 'refused', requestId: '', draft: createDraft(), sentAtMs: 0 });
       await exchanges.end('refused', createOutcome({ state: 'failed' }));
       await pruner.forgetAll();
-      expect(await exchanges.list()).toEqual([]);
+      expect(await exchanges.list(10)).toEqual([]);
       expect(bodies.removed).toEqual([]);
     });
 
@@ -86,7 +99,7 @@ describe('HistoryPruner', () => {
       const error: unknown = await pruner.forgetAll().catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(UnavailableError);
       expect(error).toMatchObject({ details: { remaining: 1 } });
-      expect(await exchanges.list()).toMatchObject([{ id: '1' }]);
+      expect(await exchanges.list(10)).toMatchObject([{ id: '1' }]);
     });
   });
 });

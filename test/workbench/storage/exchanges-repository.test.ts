@@ -1,9 +1,11 @@
 import type { Database } from '../../../src/main/services/persistence/index.js';
 import { NotFoundError } from '../../../src/shared/index.js';
 import { CollectionsRepository } from '../../../workbench/main/storage/collections-repository.js';
-import { ExchangesRepository, MAX_HISTORY_ENTRIES } from '../../../workbench/main/storage/exchanges-repository.js';
+import { ExchangesRepository } from '../../../workbench/main/storage/exchanges-repository.js';
 import type { WorkbenchSchema } from '../../../workbench/main/storage/workbench-schema.js';
 import { createDraft, createOutcome, createResponse, openWorkbenchMemory } from '../workbench-fixture.js';
+
+const MAX_ENTRIES = 200;
 
 describe('ExchangesRepository', () => {
   let database: Database<WorkbenchSchema>;
@@ -53,7 +55,7 @@ describe('ExchangesRepository', () => {
     await begin('one');
     await begin('two');
     await exchanges.interrupt('one');
-    expect(await exchanges.list()).toMatchObject([
+    expect(await exchanges.list(MAX_ENTRIES)).toMatchObject([
       { id: 'two', state: 'running' },
       { id: 'one', state: 'interrupted' },
     ]);
@@ -65,17 +67,17 @@ describe('ExchangesRepository', () => {
     const request = await collections.createRequest(collection?.id ?? '', createDraft(), 0);
     await begin('saved', request.id);
     await begin('unknown', 'gone');
-    expect((await exchanges.list()).map(({ requestId }) => requestId)).toEqual([null, request.id]);
+    expect((await exchanges.list(MAX_ENTRIES)).map(({ requestId }) => requestId)).toEqual([null, request.id]);
     await collections.deleteRequest(request.id);
-    expect((await exchanges.list()).map(({ requestId }) => requestId)).toEqual([null, null]);
+    expect((await exchanges.list(MAX_ENTRIES)).map(({ requestId }) => requestId)).toEqual([null, null]);
   });
 
   it('lists the newest first, by order, not by clock, and not more than it keeps', async () => {
-    for (let number = 0; number <= MAX_HISTORY_ENTRIES; number += 1) {
+    for (let number = 0; number <= MAX_ENTRIES; number += 1) {
       await exchanges.begin({ id: String(number), requestId: '', draft: createDraft(), sentAtMs: -number });
     }
-    const ids = (await exchanges.list()).map(({ id }) => Number(id));
-    expect(ids).toEqual(Array.from({ length: MAX_HISTORY_ENTRIES }, (_, index) => MAX_HISTORY_ENTRIES - index));
+    const ids = (await exchanges.list(MAX_ENTRIES)).map(({ id }) => Number(id));
+    expect(ids).toEqual(Array.from({ length: MAX_ENTRIES }, (_, index) => MAX_ENTRIES - index));
   });
 
   it('names what has ended and is older than what is kept', async () => {
@@ -91,7 +93,7 @@ describe('ExchangesRepository', () => {
     for (const id of ['a', 'b']) await begin(id);
     await exchanges.delete(['a', 'unknown']);
     await exchanges.delete([]);
-    expect((await exchanges.list()).map(({ id }) => id)).toEqual(['b']);
+    expect((await exchanges.list(MAX_ENTRIES)).map(({ id }) => id)).toEqual(['b']);
     await expect(exchanges.read('a')).rejects.toBeInstanceOf(NotFoundError);
   });
 });

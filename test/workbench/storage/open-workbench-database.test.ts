@@ -67,7 +67,7 @@ describe('openWorkbenchDatabase', () => {
       await storage.exchanges.end('ended', createOutcome({ state: 'cancelled' }));
     }
     await using storage = await open();
-    expect(await storage.exchanges.list()).toMatchObject([
+    expect(await storage.exchanges.list(10)).toMatchObject([
       { id: 'ended', state: 'cancelled' },
       { id: 'arriving', state: 'interrupted', status: 206, totalMs: null },
       { id: 'running', state: 'interrupted', status: null, totalMs: null },

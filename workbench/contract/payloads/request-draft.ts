@@ -1,15 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsString,
-  MaxLength,
-  MinLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { MAX_NAME_CHARACTERS, NAME_PATTERN, NAME_RULE } from '../name.js';
 
 export const BODY_KINDS = ['none', 'text', 'json', 'form'] as const;
 
@@ -29,8 +21,8 @@ export class ToggledFieldDraft {
 /** What the editor holds: a request that may not have been saved, or be sendable, yet. */
 export class RequestDraft {
   @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @MaxLength(MAX_NAME_CHARACTERS)
+  @Matches(NAME_PATTERN, { message: `name ${NAME_RULE}` })
   declare readonly name: string;
 
   @IsString()

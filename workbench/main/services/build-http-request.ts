@@ -1,8 +1,15 @@
 import type { HttpBody, HttpRequest, NameValue } from 'sallyport/shim';
-import type { RequestDraft, ToggledField } from '../../contract/index.js';
+import { SETTING_LIMITS, type RequestDraft, type ToggledField } from '../../contract/index.js';
 
-/** The request that a draft stands for: without the fields that are switched off, and without empty rows. */
-export function buildHttpRequest(draft: RequestDraft): HttpRequest {
+/**
+ * The request that a draft stands for: without the fields that are switched off, and without empty rows.
+ *
+ * @param timeoutMs the user's; the usual one is left to the HTTP service, which lets event streams be silent for longer
+ */
+export function buildHttpRequest(
+  draft: RequestDraft,
+  timeoutMs: number = SETTING_LIMITS.requestTimeoutMs.initial,
+): HttpRequest {
   const body = buildBody(draft);
   return {
     method: draft.method,
@@ -10,6 +17,7 @@ export function buildHttpRequest(draft: RequestDraft): HttpRequest {
     query: pickEnabled(draft.query),
     headers: pickEnabled(draft.headers),
     ...(body ? { body } : {}),
+    ...(timeoutMs === SETTING_LIMITS.requestTimeoutMs.initial ? {} : { timeoutMs }),
   };
 }
 

@@ -1,7 +1,10 @@
-import { IsString, IsUUID, MaxLength, MinLength } from 'class-validator';
+import { IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { Arg, EventService, Handle, Requires } from 'sallyport/main';
 import { inject } from 'tsyringe';
 import {
+  MAX_NAME_CHARACTERS,
+  NAME_PATTERN,
+  NAME_RULE,
   RequestDraft,
   type CollectionView,
   type ICollectionsService,
@@ -10,6 +13,12 @@ import {
 import { CollectionsRepository } from '../storage/collections-repository.js';
 import { WorkbenchAnnouncements } from './workbench-announcements.js';
 import { WORKBENCH_OPTIONS, type WorkbenchOptions } from './workbench-options.js';
+
+const NAME = [
+  IsString(),
+  MaxLength(MAX_NAME_CHARACTERS),
+  Matches(NAME_PATTERN, { message: `the name ${NAME_RULE}` }),
+] as const;
 
 /** Collections of requests, kept in the database. Each change is announced once it is on disk. */
 @EventService()
@@ -28,16 +37,13 @@ export class CollectionsService implements ICollectionsService {
 
   @Handle()
   @Requires('collections:write')
-  async createCollection(@Arg(IsString(), MinLength(1), MaxLength(200)) name: string): Promise<CollectionView> {
+  async createCollection(@Arg(...NAME) name: string): Promise<CollectionView> {
     return this.announced(await this.collections.createCollection(name));
   }
 
   @Handle()
   @Requires('collections:write')
-  async renameCollection(
-    @Arg(IsUUID()) id: string,
-    @Arg(IsString(), MinLength(1), MaxLength(200)) name: string,
-  ): Promise<void> {
+  async renameCollection(@Arg(IsUUID()) id: string, @Arg(...NAME) name: string): Promise<void> {
     this.announced(await this.collections.renameCollection(id, name));
   }
 
@@ -57,6 +63,12 @@ export class CollectionsService implements ICollectionsService {
   @Requires('collections:read')
   async readRequest(@Arg(IsUUID()) id: string): Promise<SavedRequest> {
     return this.collections.readRequest(id);
+  }
+
+  @Handle()
+  @Requires('collections:write')
+  async renameRequest(@Arg(IsUUID()) id: string, @Arg(...NAME) name: string): Promise<SavedRequest> {
+    return this.announced(await this.collections.renameRequest(id, name, this.options.clock.wallMs()));
   }
 
   @Handle()

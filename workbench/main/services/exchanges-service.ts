@@ -1,32 +1,44 @@
 import { IsString, IsUUID, MaxLength } from 'class-validator';
-import { Arg, EventService, Handle, HttpService, Requires } from 'sallyport/main';
+import { Arg, Callback, EventService, Handle, HttpService, Optional, Requires } from 'sallyport/main';
 import { CancelledError } from 'sallyport/shared';
-import type { HttpResponse, IHttpService } from 'sallyport/shim';
+import type { HttpOutcome, HttpResponse } from 'sallyport/shim';
 import { inject } from 'tsyringe';
 import {
   RequestDraft,
   type ExchangeDetails,
   type HistoryEntry,
   type IExchangesService,
+  type SendProgress,
   type StartedExchange,
 } from '../../contract/index.js';
 import { buildHttpRequest } from './build-http-request.js';
+import { CurrentSettings } from './current-settings.js';
 import { describeFailure } from './exchange-failure.js';
+import { ExchangeLog } from './exchange-log.js';
 import { History } from './history.js';
 import { WORKBENCH_OPTIONS, type WorkbenchOptions } from './workbench-options.js';
+import { watchGrowth } from './watch-growth.js';
 
-/** Above all that a request may wait for: 30 s for itself and for each of 10 redirects. */
-const SEND_TIMEOUT_MS = 600_000;
+/** Above all that a request may wait for, which is its own timeout: an hour at most. */
+const SEND_TIMEOUT_MS = 3_660_000;
+const FOLLOW_TIMEOUT_MS = 86_400_000;
 
 /** Length of a UUID. */
 const MAX_REQUEST_ID_LENGTH = 36;
+
+type OnProgress = (progress: SendProgress) => void;
+
+/** What sends, and knows how each response ends. */
+export type ExchangeSender = Pick<HttpService, 'sendWatched' | 'outcome' | 'grown' | 'cancel'>;
 
 /** Sends requests and remembers what came back. */
 @EventService()
 export class ExchangesService implements IExchangesService, AsyncDisposable {
   constructor(
     private readonly past: History,
-    @inject(HttpService) private readonly http: IHttpService,
+    private readonly log: ExchangeLog,
+    @inject(HttpService) private readonly http: ExchangeSender,
+    private readonly settings: CurrentSettings,
     @inject(WORKBENCH_OPTIONS) private readonly options: WorkbenchOptions,
   ) {}
 
@@ -35,14 +47,32 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
   async send(
     draft: RequestDraft,
     @Arg(IsString(), MaxLength(MAX_REQUEST_ID_LENGTH)) requestId: string,
+    @Arg(Optional(Callback())) onProgress?: OnProgress,
     signal?: AbortSignal,
   ): Promise<StartedExchange> {
     const exchangeId = await this.past.begin(draft, requestId);
-    const response = await this.request(exchangeId, draft, signal);
+    const response = await this.request(exchangeId, draft, onProgress, signal);
     await this.past.respond(exchangeId, response);
-    void this.awaitEnd(exchangeId, response.id);
+    void this.awaitEnd(exchangeId, draft, response.id);
     if (signal?.aborted === true) await this.giveUp(response.id);
     return { exchangeId, response };
+  }
+
+  @Handle({ timeoutMs: FOLLOW_TIMEOUT_MS })
+  @Requires('http:send')
+  async follow(
+    @Arg(IsUUID()) responseId: string,
+    @Arg(Callback()) onReceived: (bytes: number) => void,
+    signal?: AbortSignal,
+  ): Promise<HttpOutcome> {
+    const over = new AbortController();
+    const until = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
+    void watchGrowth(this.http, responseId, onReceived, this.options.clock, until);
+    try {
+      return await this.http.outcome(responseId);
+    } finally {
+      over.abort();
+    }
   }
 
   @Handle()
@@ -68,14 +98,24 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
     return this.past.close();
   }
 
-  private async request(exchangeId: string, draft: RequestDraft, signal?: AbortSignal): Promise<HttpResponse> {
+  private async request(
+    exchangeId: string,
+    draft: RequestDraft,
+    onProgress: OnProgress | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpResponse> {
     const { clock } = this.options;
     const startedMs = clock.monotonicMs();
     try {
-      return await this.http.send(buildHttpRequest(draft), signal);
+      const request = buildHttpRequest(draft, this.settings.value.requestTimeoutMs);
+      const onSent = onProgress && ((sentBytes: number, totalBytes: number) => onProgress({ sentBytes, totalBytes }));
+      const response = await this.http.sendWatched({ ...request, ...(onSent ? { onSent } : {}) }, signal);
+      this.log.answered(draft, response, clock.monotonicMs() - startedMs);
+      return response;
     } catch (error) {
-      const isCancelled = signal?.aborted === true;
-      await this.past.end(exchangeId, describeFailure(error, isCancelled, clock.monotonicMs() - startedMs));
+      const outcome = describeFailure(error, signal?.aborted === true, clock.monotonicMs() - startedMs);
+      this.log.ended(draft, outcome);
+      await this.past.end(exchangeId, outcome);
       throw error;
     }
   }
@@ -87,9 +127,11 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
   }
 
   /** Never rejects: by now nobody is waiting. */
-  private async awaitEnd(exchangeId: string, responseId: string): Promise<void> {
+  private async awaitEnd(exchangeId: string, draft: RequestDraft, responseId: string): Promise<void> {
     try {
-      await this.past.end(exchangeId, await this.http.outcome(responseId));
+      const outcome = await this.http.outcome(responseId);
+      this.log.ended(draft, outcome);
+      await this.past.end(exchangeId, outcome);
     } catch (error) {
       this.options.logger.warn('How a response ended could not be learnt', { exchangeId, responseId, error });
       await this.past.interrupt(exchangeId);

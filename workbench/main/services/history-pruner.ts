@@ -1,7 +1,8 @@
 import { ResponseStore } from 'sallyport/main';
 import { UnavailableError } from 'sallyport/shared';
 import { inject, injectable } from 'tsyringe';
-import { ExchangesRepository, MAX_HISTORY_ENTRIES, type EndedExchange } from '../storage/exchanges-repository.js';
+import { ExchangesRepository, type EndedExchange } from '../storage/exchanges-repository.js';
+import { CurrentSettings } from './current-settings.js';
 import { WORKBENCH_OPTIONS, type WorkbenchOptions } from './workbench-options.js';
 
 /** Where the bodies of responses are. */
@@ -16,12 +17,13 @@ export class HistoryPruner {
   constructor(
     private readonly exchanges: ExchangesRepository,
     @inject(ResponseStore) private readonly bodies: ResponseBodies,
+    private readonly settings: CurrentSettings,
     @inject(WORKBENCH_OPTIONS) private readonly options: WorkbenchOptions,
   ) {}
 
   /** Forgets what is beyond the history's length. What can't be deleted now is tried again the next time. */
   async forgetOld(): Promise<void> {
-    await this.forget(await this.exchanges.listEnded(MAX_HISTORY_ENTRIES));
+    await this.forget(await this.exchanges.listEnded(this.settings.value.historyEntries));
   }
 
   /**

@@ -3,6 +3,7 @@ import type { HttpOutcome, HttpResponse } from 'sallyport/shim';
 import { inject, injectable } from 'tsyringe';
 import type { ExchangeDetails, HistoryEntry, RequestDraft } from '../../contract/index.js';
 import { ExchangesRepository } from '../storage/exchanges-repository.js';
+import { CurrentSettings } from './current-settings.js';
 import { HistoryPruner } from './history-pruner.js';
 import { WorkbenchAnnouncements } from './workbench-announcements.js';
 import { WORKBENCH_OPTIONS, type WorkbenchOptions } from './workbench-options.js';
@@ -15,6 +16,7 @@ export class History {
   constructor(
     private readonly exchanges: ExchangesRepository,
     private readonly pruner: HistoryPruner,
+    private readonly settings: CurrentSettings,
     private readonly announcements: WorkbenchAnnouncements,
     @inject(WORKBENCH_OPTIONS) private readonly options: WorkbenchOptions,
   ) {}
@@ -46,7 +48,7 @@ export class History {
   }
 
   list(): Promise<readonly HistoryEntry[]> {
-    return this.exchanges.list();
+    return this.exchanges.list(this.settings.value.historyEntries);
   }
 
   /** @throws {NotFoundError} */

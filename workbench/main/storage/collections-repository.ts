@@ -73,6 +73,17 @@ export class CollectionsRepository {
     return toSavedRequest(row);
   }
 
+  /** @throws {NotFoundError} */
+  renameRequest(id: string, name: string, savedAtMs: number): Promise<SavedRequest> {
+    return this.database.transaction(async (transaction) => {
+      const row = await transaction.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
+      if (!row) throw new NotFoundError('There is no such request');
+      const columns = toColumns({ ...decodeDraft(row.draft), name }, savedAtMs);
+      await transaction.updateTable('request').set(columns).where('id', '=', id).execute();
+      return toSavedRequest({ ...row, ...columns });
+    });
+  }
+
   /** Keeps all of a draft, also the text and the fields that its kind of body does not send. @throws {NotFoundError} */
   async saveRequest(id: string, draft: RequestDraft, savedAtMs: number): Promise<SavedRequest> {
     const row = await this.database.query

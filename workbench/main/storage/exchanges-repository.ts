@@ -7,9 +7,6 @@ import type { ExchangeDetails, HistoryEntry, RequestDraft } from '../../contract
 import { decodeDraft, encodeDraft } from './draft-json.js';
 import type { WorkbenchSchema } from './workbench-schema.js';
 
-/** What the history keeps; older exchanges are forgotten. */
-export const MAX_HISTORY_ENTRIES = 200;
-
 const ENTRY_COLUMNS = [
   'id',
   'request_id',
@@ -98,13 +95,13 @@ export class ExchangesRepository {
     await this.interruptions.execute();
   }
 
-  /** The latest {@link MAX_HISTORY_ENTRIES}, newest first. */
-  async list(): Promise<readonly HistoryEntry[]> {
+  /** The latest, newest first. */
+  async list(maxEntries: number): Promise<readonly HistoryEntry[]> {
     const rows = await this.database.query
       .selectFrom('exchange')
       .select(ENTRY_COLUMNS)
       .orderBy('sequence', 'desc')
-      .limit(MAX_HISTORY_ENTRIES)
+      .limit(maxEntries)
       .execute();
     return rows.map(toEntry);
   }

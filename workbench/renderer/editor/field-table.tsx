@@ -32,12 +32,16 @@ export function FieldTable({ label, noun, fields, onChange, names }: FieldTableP
           <col />
           <col className="field-remove" />
         </colgroup>
-        <thead className="visually-hidden">
+        <thead>
           <tr>
-            <th scope="col">Enabled</th>
+            <th scope="col">
+              <span className="visually-hidden">Enabled</span>
+            </th>
             <th scope="col">Name</th>
             <th scope="col">Value</th>
-            <th scope="col">Remove</th>
+            <th scope="col">
+              <span className="visually-hidden">Remove</span>
+            </th>
           </tr>
         </thead>
         <tbody ref={body}>
@@ -47,6 +51,7 @@ export function FieldTable({ label, noun, fields, onChange, names }: FieldTableP
               key={index}
               label={`${noun} ${index + 1}`}
               field={field}
+              addText={`Add a ${noun.toLowerCase()}`}
               {...(names ? { nameListId: listId } : {})}
               onChange={(change) => onChange(editField(fields, index, change))}
               onRemove={() => remove(index)}

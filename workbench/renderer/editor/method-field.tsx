@@ -1,9 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-
-/** Offered for choosing; any other can be typed. */
-const COMMON_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
+import { COMMON_METHODS, completeMethod } from './complete-method.js';
 
 export interface MethodFieldProps {
   readonly method: string;
@@ -31,7 +29,7 @@ export function MethodField({ method, onChange }: MethodFieldProps) {
         spellCheck={false}
         value={method}
         onChange={(event) => onChange(event.target.value)}
-        onBlur={() => onChange(upperIfCommon(method))}
+        onBlur={() => onChange(completeMethod(method))}
         onKeyDown={onKeyDown}
       />
       <MenuTrigger isOpen={isOpen} onOpenChange={setIsOpen}>
@@ -52,10 +50,4 @@ export function MethodField({ method, onChange }: MethodFieldProps) {
       </MenuTrigger>
     </div>
   );
-}
-
-/** Methods are case-sensitive, so only what is plainly one of the common ones is put in capitals. */
-function upperIfCommon(method: string): string {
-  const upper = method.trim().toUpperCase();
-  return COMMON_METHODS.some((common) => common === upper) ? upper : method;
 }

@@ -1,23 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
-import { Save } from 'lucide-react';
-import { Button, Tooltip, TooltipTrigger } from 'react-aria-components';
 import type { RequestDraft } from '../../contract/index.js';
+import { MAX_NAME_CHARACTERS } from '../../contract/name.js';
 import { queries } from '../shell/queries.js';
-import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
+import { useStore } from '../shell/store.js';
 import { useWorkbench } from '../shell/workbench-context.js';
 import { UNTITLED } from '../workspace/draft.js';
 import { isChanged, type EditorEntry } from '../workspace/workspace-state.js';
 import { CollectionPicker } from './collection-picker.js';
+import { SaveMenu } from './save-menu.js';
 
 export interface RequestHeaderProps {
   readonly entry: EditorEntry;
   readonly draft: RequestDraft;
   readonly onEdit: (change: Partial<RequestDraft>) => void;
   readonly onSave: () => void;
+  readonly onSaveAs: () => void;
+  readonly onDiscard: () => void;
 }
 
 /** Where the request belongs, what it is called, and whether it is saved. */
-export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderProps) {
+export function RequestHeader({ entry, draft, onEdit, onSave, onSaveAs, onDiscard }: RequestHeaderProps) {
   const { service, workspace } = useWorkbench();
   const collections = useQuery(queries.collections(service)).data ?? [];
   const collection = collections.find((each) => each.id === entry.collectionId) ?? collections[0];
@@ -37,29 +39,24 @@ export function RequestHeader({ entry, draft, onEdit, onSave }: RequestHeaderPro
         className="name-input"
         aria-label="Request name"
         placeholder={UNTITLED}
-        maxLength={200}
+        maxLength={MAX_NAME_CHARACTERS}
         spellCheck={false}
         value={draft.name}
         onChange={(event) => onEdit({ name: event.target.value })}
       />
       <SaveState entry={entry} />
-      <TooltipTrigger delay={500} closeDelay={50}>
-        <Button className="button" onPress={onSave}>
-          <Save size={14} aria-hidden />
-          Save
-        </Button>
-        <Tooltip className="tooltip" offset={6}>
-          Keep it in its collection <kbd>{SHORTCUT_KEYS.save}</kbd>
-        </Tooltip>
-      </TooltipTrigger>
+      <SaveMenu onSave={onSave} onSaveAs={onSaveAs} onDiscard={isChanged(entry) ? onDiscard : null} />
     </header>
   );
 }
 
 function SaveState({ entry }: { readonly entry: EditorEntry }) {
+  const { drafts } = useWorkbench();
+  const kept = useStore(drafts.statuses, (statuses) => statuses.get(entry.key)?.state);
   const state = saveStateOf(entry);
+  const title = kept === 'kept' ? 'Not saved, but kept as a draft: it is here again after a restart' : undefined;
   return (
-    <output className="save-state" data-changed={state === 'Edited' || state === 'New'}>
+    <output className="save-state" data-changed={state === 'Edited' || state === 'New'} data-draft={kept} title={title}>
       {state}
     </output>
   );

@@ -7,6 +7,7 @@ import { isNotFound, describeError } from '../shell/describe-error.js';
 import { useWorkbench } from '../shell/workbench-context.js';
 import type { EditorEntry } from '../workspace/workspace-state.js';
 import { useIsWide } from './is-wide.js';
+import { DraftNotice } from './draft-notice.js';
 import { RequestHeader } from './request-header.js';
 import { RequestTabs } from './request-tabs.js';
 import { UrlBar } from './url-bar.js';
@@ -29,7 +30,15 @@ export function RequestPage({ entry, commands }: RequestPageProps) {
   return (
     <div className="request-page" ref={ref}>
       {isNotFound(error) && entry.requestId !== null && <GoneNotice />}
-      <RequestHeader entry={entry} draft={draft} onEdit={edit} onSave={commands.save} />
+      <DraftNotice entryKey={entry.key} />
+      <RequestHeader
+        entry={entry}
+        draft={draft}
+        onEdit={edit}
+        onSave={commands.save}
+        onSaveAs={commands.saveAs}
+        onDiscard={commands.discard}
+      />
       <UrlBar entry={entry} draft={draft} onEdit={edit} onSend={commands.send} />
       <SplitPane
         key={isWide ? 'wide' : 'narrow'}

@@ -1,18 +1,12 @@
-import { SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, type FormEvent } from 'react';
-import { Button } from 'react-aria-components';
+import { useEffect, useId, useRef, type FormEvent } from 'react';
 import type { RequestDraft } from '../../contract/index.js';
-import { isRunning } from '../exchange/exchange-view.js';
-import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
-import { useStore } from '../shell/store.js';
-import { useWorkbench } from '../shell/workbench-context.js';
 import type { EditorEntry } from '../workspace/workspace-state.js';
 import { MethodField } from './method-field.js';
+import { completeUrl, missingScheme } from './missing-scheme.js';
+import { SendButton } from './send-button.js';
 
 /** Where the focus goes for a new request. */
 export const URL_INPUT_ID = 'url-input';
-/** Where the focus goes when what was running is over. */
-export const SEND_BUTTON_ID = 'send-button';
 
 export interface UrlBarProps {
   readonly entry: EditorEntry;
@@ -23,9 +17,9 @@ export interface UrlBarProps {
 
 /** Method and URL, and the button that sends. Enter in either sends too. */
 export function UrlBar({ entry, draft, onEdit, onSend }: UrlBarProps) {
-  const { runner } = useWorkbench();
-  const isBusy = useStore(runner.runs, (runs) => isRunning(runs.get(entry.key)));
   const urlInput = useRef<HTMLInputElement>(null);
+  const scheme = missingScheme(draft.url);
+  const schemeId = useId();
   const isBlank = entry.requestId === null && draft.url === '';
   // A new request is begun by its URL; what was opened leaves the focus where it was.
   useEffect(() => {
@@ -40,6 +34,11 @@ export function UrlBar({ entry, draft, onEdit, onSend }: UrlBarProps) {
     <form className="url-bar" onSubmit={submit}>
       <div className="url-box">
         <MethodField method={draft.method} onChange={(method) => onEdit({ method })} />
+        {scheme !== '' && (
+          <span className="url-scheme" id={schemeId} title={`It is sent to ${completeUrl(draft.url)}`}>
+            {scheme}
+          </span>
+        )}
         <input
           ref={urlInput}
           id={URL_INPUT_ID}
@@ -51,15 +50,12 @@ export function UrlBar({ entry, draft, onEdit, onSend }: UrlBarProps) {
           autoCapitalize="off"
           spellCheck={false}
           inputMode="url"
+          aria-describedby={scheme === '' ? undefined : schemeId}
           value={draft.url}
           onChange={(event) => onEdit({ url: event.target.value })}
         />
       </div>
-      <Button id={SEND_BUTTON_ID} className="button primary send-button" type="submit" isPending={isBusy}>
-        <SendHorizontal size={15} aria-hidden />
-        Send
-        <kbd aria-hidden="true">{SHORTCUT_KEYS.send}</kbd>
-      </Button>
+      <SendButton entryKey={entry.key} />
     </form>
   );
 }

@@ -12,12 +12,15 @@ export interface ShownExchange {
   readonly error: unknown;
 }
 
-/** The exchange of an entry: what it sent in this session, else what the history has of it. */
+/** The exchange of an entry: what it sent since the page was loaded, else what the history has of it. */
 export function useExchange(entry: EditorEntry): ShownExchange {
-  const { service, runner } = useWorkbench();
+  const { service, runner, sent } = useWorkbench();
   const run = useStore(runner.runs, (runs) => runs.get(entry.key));
   const history = useQuery(queries.history(service)).data ?? [];
-  const latest = entry.requestId === null ? undefined : history.find((each) => each.requestId === entry.requestId);
+  const sentId = sent.exchangeOf(entry.key);
+  const latest = history.find(
+    ({ id, requestId }) => id === sentId || (requestId !== null && requestId === entry.requestId),
+  );
   const exchangeId = run ? null : (entry.exchangeId ?? latest?.id ?? null);
   const details = useQuery({
     ...queries.exchange(service, exchangeId ?? ''),

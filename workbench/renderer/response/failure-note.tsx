@@ -1,4 +1,4 @@
-import { CircleSlash, TriangleAlert } from 'lucide-react';
+import { CircleSlash, TriangleAlert, Unplug } from 'lucide-react';
 import type { ExchangeView } from '../exchange/exchange-view.js';
 import { formatBytes } from '../format/format-bytes.js';
 
@@ -22,6 +22,7 @@ export function FailureNote({ view, receivedBytes }: FailureNoteProps) {
       </div>
     );
   }
+  if (state === 'interrupted' && !view.isStored) return <LostNote hasResponse={response !== null} />;
   if (state !== 'failed' && state !== 'interrupted') return null;
   const message = view.message === '' ? 'The request failed.' : view.message;
   return (
@@ -32,6 +33,20 @@ export function FailureNote({ view, receivedBytes }: FailureNoteProps) {
         <p>{message}</p>
         {response && <p className="note-more">{`What had arrived is kept: ${formatBytes(receivedBytes)}.`}</p>}
       </div>
+    </div>
+  );
+}
+
+/** The connection to main was lost: of that a banner tells, here is what it means for this request. */
+function LostNote({ hasResponse }: { readonly hasResponse: boolean }) {
+  return (
+    <div className="note" data-kind="calm">
+      <Unplug size={16} aria-hidden />
+      <p>
+        {hasResponse
+          ? 'The rest is shown when the connection to the main process is back.'
+          : 'It was given up when the connection to the main process was lost. Send it again when it is back.'}
+      </p>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useExchange } from '../exchange/use-exchange.js';
 import type { ExchangeView } from '../exchange/exchange-view.js';
 import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
 import type { EditorEntry } from '../workspace/workspace-state.js';
+import { ByteProgress } from './byte-progress.js';
 import { FailureNote } from './failure-note.js';
 import { ResponseSummary } from './response-summary.js';
 import { ResponseTabs } from './response-tabs.js';
@@ -34,18 +35,23 @@ function Exchange({ view, onCancel }: { readonly view: ExchangeView; readonly on
   return (
     <>
       <ResponseSummary view={view} receivedBytes={0} onCancel={onCancel} />
+      {view.sending && (
+        <ByteProgress label="Upload" bytes={view.sending.sentBytes} totalBytes={view.sending.totalBytes} />
+      )}
       <div className="response-rest">
         <FailureNote view={view} receivedBytes={0} />
         {view.state === 'sending' && (
           <div className="pane-hint">
             <LoaderCircle className="spin" size={20} aria-hidden />
-            <p>Waiting for the server to answer</p>
+            <p>{isUploading(view) ? 'Sending the request' : 'Waiting for the server to answer'}</p>
           </div>
         )}
       </div>
     </>
   );
 }
+
+const isUploading = ({ sending }: ExchangeView): boolean => sending !== null && sending.sentBytes < sending.totalBytes;
 
 function NoExchange({ isLoading, error }: { readonly isLoading: boolean; readonly error: unknown }) {
   if (isLoading) return <p className="pane-hint">Loading…</p>;

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { ExchangeView } from '../exchange/exchange-view.js';
-import { formatAge } from '../format/format-age.js';
+import { formatAgo } from '../format/format-age.js';
 import { formatBytes } from '../format/format-bytes.js';
-import { SEND_BUTTON_ID } from '../editor/url-bar.js';
+import { SEND_BUTTON_ID } from '../editor/send-button.js';
+import { isEventStream } from './body/body-kind.js';
 import { SizeDetails } from './size-details.js';
 import { statusTone } from './status-tone.js';
 import { StopWatch } from './stop-watch.js';
@@ -35,11 +36,11 @@ export function ResponseSummary({ view, receivedBytes, onCancel }: ResponseSumma
       <output className="fact" aria-label="Size" aria-live="off">
         <SizeFact view={view} receivedBytes={receivedBytes} />
       </output>
-      {view.isStored && !isRunning && <span className="summary-age">{ageText(view.sentAtMs)}</span>}
+      {view.isStored && !isRunning && <span className="summary-age">{agoText(view.sentAtMs)}</span>}
       {isRunning && (
         <Button className="button small cancel-button" onPress={cancel}>
           <X size={13} aria-hidden />
-          Cancel
+          {isEventStream(view.response?.contentType ?? null) ? 'Stop' : 'Cancel'}
         </Button>
       )}
     </header>
@@ -73,7 +74,4 @@ function statusText({ state, response }: ExchangeView): string {
   }
 }
 
-function ageText(sentAtMs: number): string {
-  const age = formatAge(sentAtMs, Date.now());
-  return /\d (?:min|h|d)$/.test(age) ? `${age} ago` : age === 'now' ? 'just now' : age;
-}
+const agoText = (atMs: number): string => formatAgo(atMs, Date.now());

@@ -6,9 +6,10 @@ import { BodyToolbar } from './body/body-toolbar.js';
 import { BodyView } from './body/body-view.js';
 import { useBodyReading } from './body/body-reading.js';
 import { useBodyModes } from './body/body-modes.js';
+import { ByteProgress } from './byte-progress.js';
+import { expectedBytes } from './expected-bytes.js';
 import { FailureNote } from './failure-note.js';
 import { HeadersTable } from './headers-table.js';
-import { ReceiveProgress } from './receive-progress.js';
 import { ResponseSummary } from './response-summary.js';
 
 export interface ResponseTabsProps {
@@ -22,11 +23,13 @@ export function ResponseTabs({ view, response, onCancel }: ResponseTabsProps) {
   const reading = useBodyReading(response, view.outcome !== null);
   const modes = useBodyModes(reading);
   const [tab, setTab] = useState('body');
-  const receivedBytes = view.outcome?.bodyBytes ?? reading.receivedBytes;
+  const receivedBytes = view.outcome?.bodyBytes ?? Math.max(reading.receivedBytes, view.receivedBytes);
   return (
     <>
       <ResponseSummary view={view} receivedBytes={receivedBytes} onCancel={onCancel} />
-      {view.state === 'receiving' && <ReceiveProgress response={response} receivedBytes={reading.receivedBytes} />}
+      {view.state === 'receiving' && reading.body.events === null && (
+        <ByteProgress label="Download" bytes={receivedBytes} totalBytes={expectedBytes(response)} />
+      )}
       <FailureNote view={view} receivedBytes={receivedBytes} />
       <Tabs className="tabs" selectedKey={tab} onSelectionChange={(key) => setTab(String(key))}>
         <div className="tab-bar">
@@ -45,7 +48,7 @@ export function ResponseTabs({ view, response, onCancel }: ResponseTabsProps) {
             reading={reading}
             modes={modes}
             response={response}
-            isReceiving={view.state === 'receiving'}
+            view={view}
             extent={{ isWhole: view.state === 'complete', totalBytes: receivedBytes }}
           />
         </TabPanel>

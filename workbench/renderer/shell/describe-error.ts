@@ -5,8 +5,8 @@ import { NotFoundError, ServiceError, ValidationError } from 'sallyport/shared';
 export function describeError(error: unknown): string {
   if (isHttpError(error)) return error.details?.message ?? error.message;
   if (error instanceof ValidationError) return describeFaults(error);
-  if (error instanceof ServiceError && error.code === 'DISCONNECTED') {
-    return 'The connection to the main process was lost. Reload the page to connect again.';
+  if (isConnectionLost(error)) {
+    return 'The main process can’t be reached.';
   }
   if (error instanceof ServiceError && error.code === 'INTERNAL') {
     const reference = error.correlationId === undefined ? '' : ` The log has more under ${error.correlationId}.`;
@@ -19,6 +19,10 @@ export function describeError(error: unknown): string {
 export function describeConnectFailure(error: unknown): string {
   return error instanceof ServiceError && error.code === 'DISCONNECTED' ? error.message : describeError(error);
 }
+
+/** Whether it failed for the connection, of which a banner tells once for all that fails with it. */
+export const isConnectionLost = (error: unknown): boolean =>
+  error instanceof ServiceError && error.code === 'DISCONNECTED';
 
 /** Whether what was asked for isn't there any more. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;

@@ -4,11 +4,13 @@ import { Button, Tooltip, TooltipTrigger, type ButtonProps } from 'react-aria-co
 export interface IconButtonProps extends Omit<ButtonProps, 'aria-label' | 'children'> {
   /** What the button does: its accessible name, and its tooltip. */
   readonly label: string;
+  /** The keys that do the same. */
+  readonly keys?: string;
   readonly children: ReactNode;
 }
 
 /** A button that shows an icon only. */
-export function IconButton({ label, children, className = 'icon-button', ...props }: IconButtonProps) {
+export function IconButton({ label, keys, children, className = 'icon-button', ...props }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={50}>
       <Button {...props} className={className} aria-label={label}>
@@ -16,6 +18,7 @@ export function IconButton({ label, children, className = 'icon-button', ...prop
       </Button>
       <Tooltip className="tooltip" offset={6}>
         {label}
+        {keys !== undefined && <kbd>{keys}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

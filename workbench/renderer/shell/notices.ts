@@ -4,12 +4,14 @@ import { createStore, type Store } from './store.js';
 export interface Notice {
   readonly id: number;
   readonly text: string;
+  readonly onDismiss?: () => void;
 }
 
 /** What is to be told, oldest first. */
 export interface Notices {
   readonly list: Store<readonly Notice[]>;
-  readonly add: (text: string) => void;
+  /** @param onDismiss called when the user has seen it and dismisses it */
+  readonly add: (text: string, onDismiss?: () => void) => void;
   readonly dismiss: (id: number) => void;
 }
 
@@ -21,11 +23,17 @@ export function createNotices(): Notices {
   let nextId = 1;
   return {
     list,
-    add: (text) => {
+    add: (text, onDismiss) => {
       // The same news twice is shown once, as the latest.
       const others = list.get().filter((notice) => notice.text !== text);
-      list.set([...others, { id: nextId++, text }].slice(-MAX_NOTICES));
+      list.set([...others, { id: nextId++, text, ...(onDismiss ? { onDismiss } : {}) }].slice(-MAX_NOTICES));
     },
-    dismiss: (id) => list.set(list.get().filter((notice) => notice.id !== id)),
+    dismiss: (id) => {
+      list
+        .get()
+        .find((notice) => notice.id === id)
+        ?.onDismiss?.();
+      list.set(list.get().filter((notice) => notice.id !== id));
+    },
   };
 }

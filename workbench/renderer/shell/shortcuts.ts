@@ -3,23 +3,35 @@ import { useEffect, useRef } from 'react';
 /** What the keyboard can ask for from anywhere in the page. */
 export interface ShortcutActions {
   readonly save: () => void;
+  readonly saveAs: () => void;
   readonly send: () => void;
   readonly newRequest: () => void;
+  readonly settings: () => void;
+  readonly log: () => void;
 }
 
 const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The keys of each action, as they are written on this system's keyboard. */
 export const SHORTCUT_KEYS: Readonly<Record<keyof ShortcutActions, string>> = IS_APPLE
-  ? { save: '⌘S', send: '⌘↩', newRequest: '⌃N' }
-  : { save: 'Ctrl+S', send: 'Ctrl+Enter', newRequest: 'Alt+N' };
+  ? { save: '⌘S', saveAs: '⇧⌘S', send: '⌘↩', newRequest: '⌃N', settings: '⌘,', log: '⌃`' }
+  : {
+      save: 'Ctrl+S',
+      saveAs: 'Ctrl+Shift+S',
+      send: 'Ctrl+Enter',
+      newRequest: 'Alt+N',
+      settings: 'Ctrl+,',
+      log: 'Ctrl+`',
+    };
 
 /** Which action a key press asks for. */
 function actionOf(event: KeyboardEvent): keyof ShortcutActions | null {
   const { ctrlKey, metaKey, altKey, shiftKey } = event;
-  const isCommand = (IS_APPLE ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey && !shiftKey;
-  if (isCommand && event.code === 'KeyS') return 'save';
-  if (isCommand && event.key === 'Enter') return 'send';
+  const isCommand = (IS_APPLE ? metaKey && !ctrlKey : ctrlKey && !metaKey) && !altKey;
+  if (isCommand && event.code === 'KeyS') return shiftKey ? 'saveAs' : 'save';
+  if (isCommand && !shiftKey && event.key === 'Enter') return 'send';
+  if (isCommand && !shiftKey && event.key === ',') return 'settings';
+  if (ctrlKey && !metaKey && !altKey && !shiftKey && event.code === 'Backquote') return 'log';
   // Browsers keep Ctrl+N (and on a Mac Command+N) for a new window.
   const isNew = IS_APPLE ? ctrlKey && !altKey && !metaKey : altKey && !ctrlKey && !metaKey;
   return isNew && !shiftKey && event.code === 'KeyN' ? 'newRequest' : null;

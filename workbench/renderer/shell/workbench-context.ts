@@ -2,17 +2,25 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { IWorkbenchService } from '../../contract/index.js';
 import type { Runner } from '../exchange/runner.js';
+import type { SentMemory } from '../exchange/sent-memory.js';
+import type { BodyReaders } from '../response/body/body-readers.js';
+import type { DraftKeeper } from '../workspace/draft-keeper.js';
 import type { Saver } from '../workspace/saver.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { ConnectionState } from './connection.js';
 import type { Notices } from './notices.js';
 
 /** What every part of a connected page works with. */
 export interface WorkbenchParts {
   readonly service: IWorkbenchService;
+  readonly connection: ConnectionState;
   readonly queryClient: QueryClient;
   readonly workspace: Workspace;
   readonly runner: Runner;
+  readonly sent: SentMemory;
+  readonly bodyReaders: BodyReaders;
   readonly saver: Saver;
+  readonly drafts: DraftKeeper;
   readonly notices: Notices;
   /** Tells the user of a call that failed, unless it failed for the connection, of which a banner tells. */
   readonly report: (error: unknown) => void;

@@ -36,7 +36,8 @@ export function CollectionList() {
   };
   const toggle = (id: string, isOpen: boolean): void =>
     setClosedIds(new Set(isOpen ? [...closedIds].filter((each) => each !== id) : [...closedIds, id]));
-  const rowProps = { selectedId, roving, onDelete: deleteRequest };
+  const renameRequest = (row: RequestRow): void => setQuestion({ kind: 'rename-request', row });
+  const rowProps = { selectedId, roving, onRename: renameRequest, onDelete: deleteRequest };
   return (
     <section className="sidebar-section" ref={attachFrame}>
       <DraftList {...rowProps} rows={tree.drafts} />

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../contract/index.js';
-import { formatAge } from '../format/format-age.js';
+import { formatAge, formatAgo } from '../format/format-age.js';
 import { formatDuration } from '../format/format-duration.js';
 import { splitUrl } from '../format/split-url.js';
 import { statusTone } from '../response/status-tone.js';
@@ -46,10 +46,11 @@ export function HistoryItem({ entry, nowMs, isSelected, roving, onOpen }: Histor
             {state === '' ? entry.status : state}
           </span>
           <span className="history-age">
-            {formatAge(entry.sentAtMs, nowMs)}
-            {entry.totalMs !== null && (
-              <span className="visually-hidden"> ago, took {formatDuration(entry.totalMs)}</span>
-            )}
+            <span aria-hidden="true">{formatAge(entry.sentAtMs, nowMs)}</span>
+            <span className="visually-hidden">
+              {formatAgo(entry.sentAtMs, nowMs)}
+              {entry.totalMs !== null && `, took ${formatDuration(entry.totalMs)}`}
+            </span>
           </span>
         </span>
       </button>

@@ -1,5 +1,5 @@
-import { CopyPlus, Trash2 } from 'lucide-react';
-import { useId } from 'react';
+import { CopyPlus, Pencil, Trash2 } from 'lucide-react';
+import { useId, type KeyboardEvent } from 'react';
 import { MethodBadge } from './method-badge.js';
 import { RowMenu } from './row-menu.js';
 import type { RovingRow } from './roving-rows.js';
@@ -11,15 +11,20 @@ export interface RequestItemProps {
   readonly isTabStop: boolean;
   readonly roving: RovingRow;
   readonly onOpen: () => void;
+  readonly onRename: () => void;
   readonly onDuplicate: () => void;
   readonly onDelete: () => void;
 }
 
 /** One request in a collection. */
 export function RequestItem(props: RequestItemProps) {
-  const { row, isSelected, isTabStop, roving, onOpen, onDuplicate, onDelete } = props;
+  const { row, isSelected, isTabStop, roving, onOpen, onRename, onDuplicate, onDelete } = props;
   const id = useId();
   const isUnsaved = row.requestId === null;
+  const onKeyDown = ({ key }: KeyboardEvent): void => {
+    if (key === 'F2') onRename();
+    else if (key === 'Delete') onDelete();
+  };
   return (
     <li className="row request-row" data-selected={isSelected} data-unsaved={isUnsaved}>
       <button
@@ -28,7 +33,7 @@ export function RequestItem(props: RequestItemProps) {
         className="row-button"
         aria-current={isSelected ? 'true' : undefined}
         onClick={onOpen}
-        onKeyDown={(event) => event.key === 'Delete' && onDelete()}
+        onKeyDown={onKeyDown}
         {...roving}
       >
         <MethodBadge method={row.method} />
@@ -43,6 +48,7 @@ export function RequestItem(props: RequestItemProps) {
         describedBy={id}
         isTabStop={isTabStop}
         actions={[
+          { id: 'rename', label: 'Rename…', icon: <Pencil size={14} aria-hidden />, onAction: onRename },
           { id: 'duplicate', label: 'Duplicate', icon: <CopyPlus size={14} aria-hidden />, onAction: onDuplicate },
           {
             id: 'delete',

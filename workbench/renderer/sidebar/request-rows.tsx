@@ -7,11 +7,12 @@ export interface RequestRowsProps {
   readonly rows: readonly RequestRow[];
   readonly selectedId: string | null;
   readonly roving: Pick<RovingRows, 'isCurrent' | 'rowProps'>;
+  readonly onRename: (row: RequestRow) => void;
   readonly onDelete: (row: RequestRow) => void;
 }
 
 /** A row for each request. */
-export function RequestRows({ rows, selectedId, roving, onDelete }: RequestRowsProps) {
+export function RequestRows({ rows, selectedId, roving, onRename, onDelete }: RequestRowsProps) {
   const actions = useSidebarActions();
   return rows.map((row) => (
     <RequestItem
@@ -22,6 +23,7 @@ export function RequestRows({ rows, selectedId, roving, onDelete }: RequestRowsP
       roving={roving.rowProps(row.rowId)}
       onOpen={() => actions.open(row)}
       onDuplicate={() => void actions.duplicate(row)}
+      onRename={() => onRename(row)}
       onDelete={() => onDelete(row)}
     />
   ));

@@ -1,12 +1,15 @@
 import type { CollectionView } from '../../contract/index.js';
+import { cleanName } from '../../contract/name.js';
 import { useWorkbench } from '../shell/workbench-context.js';
-import { UNTITLED, draftOf } from '../workspace/draft.js';
+import { draftOf, nameOf } from '../workspace/draft.js';
 import type { RequestRow } from './sidebar-tree.js';
 
 /** What the sidebar does with collections and requests. */
 export interface SidebarActions {
   readonly open: (row: RequestRow) => void;
   readonly duplicate: (row: RequestRow) => Promise<void>;
+  /** @throws {ServiceError} */
+  readonly rename: (row: RequestRow, name: string) => Promise<void>;
   /** @throws {ServiceError} */
   readonly deleteRequest: (row: RequestRow) => Promise<void>;
   /** @throws {ServiceError} */
@@ -31,10 +34,15 @@ export function useSidebarActions(): SidebarActions {
         const draft =
           open ?? (row.requestId === null ? null : draftOf(await service.collections.readRequest(row.requestId)));
         if (draft)
-          workspace.openNew(row.collectionId, { ...draft, name: `${draft.name || UNTITLED} copy`.slice(0, 200) });
+          workspace.openNew(row.collectionId, { ...draft, name: cleanName(`${nameOf(draft).slice(0, 190)} copy`) });
       } catch (error) {
         report(error);
       }
+    },
+    rename: async ({ requestId, entryKey }, name) => {
+      if (requestId !== null) await service.collections.renameRequest(requestId, name);
+      // What is open may have unsaved changes, which would keep the name from before.
+      if (entryKey !== null) workspace.dispatch({ kind: 'edit', key: entryKey, change: { name } });
     },
     deleteRequest: async (row) => {
       if (row.requestId !== null) await service.collections.deleteRequest(row.requestId);

@@ -9,7 +9,7 @@ import type { RequestRow } from './sidebar-tree.js';
 export type SidebarQuestion =
   | { readonly kind: 'create-collection' }
   | { readonly kind: 'rename-collection' | 'delete-collection'; readonly collection: CollectionView }
-  | { readonly kind: 'delete-request'; readonly row: RequestRow };
+  | { readonly kind: 'rename-request' | 'delete-request'; readonly row: RequestRow };
 
 interface DialogProps {
   readonly onClose: () => void;
@@ -26,6 +26,8 @@ export function SidebarDialogs({ question, ...props }: DialogProps & { readonly 
       return <RenameCollection {...props} collection={question.collection} />;
     case 'delete-collection':
       return <DeleteCollection {...props} collection={question.collection} />;
+    case 'rename-request':
+      return <RenameRequest {...props} row={question.row} />;
     case 'delete-request':
       return <DeleteRequest {...props} row={question.row} />;
   }
@@ -54,6 +56,20 @@ function RenameCollection({ collection, onClose }: DialogProps & { readonly coll
       label="Collection name"
       initialName={collection.name}
       onSubmit={(name) => service.collections.renameCollection(collection.id, name)}
+      onClose={onClose}
+    />
+  );
+}
+
+function RenameRequest({ row, onClose }: DialogProps & { readonly row: RequestRow }) {
+  const actions = useSidebarActions();
+  return (
+    <NameDialog
+      title="Rename request"
+      action="Rename"
+      label="Request name"
+      initialName={row.name}
+      onSubmit={(name) => actions.rename(row, name)}
       onClose={onClose}
     />
   );

@@ -1,5 +1,5 @@
 import type { CollectionView } from '../../contract/index.js';
-import { UNTITLED } from '../workspace/draft.js';
+import { UNTITLED, nameOf } from '../workspace/draft.js';
 import { isChanged, isUnsaved, type EditorEntry } from '../workspace/workspace-state.js';
 
 /** A request in the sidebar, saved or not. */
@@ -75,7 +75,7 @@ const stateOf = (entry: EditorEntry | undefined): Pick<RequestRow, 'entryKey' | 
 
 const draftRow = (entry: EditorEntry): RequestRow => ({
   rowId: `entry:${entry.key}`,
-  name: entry.draft === null || entry.draft.name.trim() === '' ? UNTITLED : entry.draft.name,
+  name: entry.draft === null ? UNTITLED : nameOf(entry.draft),
   method: entry.draft?.method ?? '',
   requestId: null,
   collectionId: entry.collectionId,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
+import { Plus, Settings } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { IconButton } from '../shell/icon-button.js';
 import { queries } from '../shell/queries.js';
 import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
 import { SplitPane } from '../shell/split-pane.js';
@@ -9,8 +10,13 @@ import { CollectionList } from './collection-list.js';
 import { HistoryList } from './history-list.js';
 import { Logo } from './logo.js';
 
+export interface SidebarProps {
+  readonly onNewRequest: () => void;
+  readonly onSettings: () => void;
+}
+
 /** The left side of the page: what there is to open. */
-export function Sidebar({ onNewRequest }: { readonly onNewRequest: () => void }) {
+export function Sidebar({ onNewRequest, onSettings }: SidebarProps) {
   const { service } = useWorkbench();
   const version = useQuery(queries.version(service));
   return (
@@ -19,6 +25,9 @@ export function Sidebar({ onNewRequest }: { readonly onNewRequest: () => void })
         <Logo />
         <span className="brand-name">Sallyport</span>
         {version.data !== undefined && <span className="brand-version">{version.data}</span>}
+        <IconButton label="Settings" keys={SHORTCUT_KEYS.settings} onPress={onSettings}>
+          <Settings size={15} aria-hidden />
+        </IconButton>
       </div>
       <div className="sidebar-new">
         <Button className="button wide" onPress={onNewRequest}>

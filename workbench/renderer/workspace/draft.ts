@@ -1,4 +1,6 @@
 import type { RequestDraft, SavedRequest, ToggledField } from '../../contract/index.js';
+// Not by the index, which would bring the payload classes and their validators into the page.
+import { cleanName } from '../../contract/name.js';
 
 /** What a request is called as long as the user hasn't named it. */
 export const UNTITLED = 'Untitled request';
@@ -20,11 +22,14 @@ export function draftOf(request: SavedRequest): RequestDraft {
   return { name, method, url, query, headers, bodyKind, bodyText, bodyFields };
 }
 
+/** The name that a draft is saved under. */
+export const nameOf = (draft: Pick<RequestDraft, 'name'>): string => cleanName(draft.name) || UNTITLED;
+
 /** A draft as main takes it: with a name, and without rows that nothing has been typed in. */
 export function completeDraft(draft: RequestDraft): RequestDraft {
   return {
     ...draft,
-    name: draft.name.trim() === '' ? UNTITLED : draft.name,
+    name: nameOf(draft),
     query: draft.query.filter(isFilled),
     headers: draft.headers.filter(isFilled),
     bodyFields: draft.bodyFields.filter(isFilled),

@@ -30,8 +30,28 @@ export class Saver {
     return save;
   }
 
+  /**
+   * Saves what an entry holds as another request, which the entry shows from then on; what it was saved as before stays
+   * as it was last saved.
+   *
+   * @param collectionId `null` for the first one
+   * @throws {ServiceError} when main refuses; the draft stays as it is
+   */
+  async saveAs(key: string, name: string, collectionId: string | null): Promise<void> {
+    const entry = this.entryOf(key);
+    if (!entry?.draft) return;
+    const sent = completeDraft({ ...entry.draft, name });
+    const request = await this.service.createRequest(await this.collectionFor({ collectionId }), sent);
+    this.workspace.dispatch({ kind: 'edit', key, change: { name: sent.name } });
+    this.workspace.dispatch({ kind: 'saved', key, request, sent });
+  }
+
+  private entryOf(key: string): EditorEntry | undefined {
+    return this.workspace.state.get().entries.find((each) => each.key === key);
+  }
+
   private async saveNow(key: string): Promise<boolean> {
-    const entry = this.workspace.state.get().entries.find((each) => each.key === key);
+    const entry = this.entryOf(key);
     if (!entry?.draft) return false;
     const sent = completeDraft(entry.draft);
     const request = await this.store(entry, sent);
@@ -50,7 +70,7 @@ export class Saver {
     return this.service.createRequest(await this.collectionFor(entry), sent);
   }
 
-  private async collectionFor(entry: EditorEntry): Promise<string> {
+  private async collectionFor(entry: Pick<EditorEntry, 'collectionId'>): Promise<string> {
     const collections = await this.service.list();
     const wanted = collections.find((collection) => collection.id === entry.collectionId) ?? collections[0];
     return wanted?.id ?? (await this.service.createCollection('My requests')).id;

@@ -1,5 +1,5 @@
 import type { RequestDraft } from '../../contract/index.js';
-import { BLANK_DRAFT, isSameDraft } from './draft.js';
+import { BLANK_DRAFT, isSameDraft, nameOf } from './draft.js';
 
 /** One request that has been opened in this session, with what has been typed into it. */
 export interface EditorEntry {
@@ -13,7 +13,7 @@ export interface EditorEntry {
   readonly collectionId: string | null;
   /** What the editor holds; `null` until it has been read. */
   readonly draft: RequestDraft | null;
-  /** What the draft is compared with: as it was last saved, sent or begun. */
+  /** What the draft is compared with: as it was last saved, sent or begun; `null` until it has been read. */
   readonly baseline: RequestDraft | null;
   /** When the baseline was saved, in milliseconds since 1970 UTC; 0 when it never was. */
   readonly savedAtMs: number;
@@ -34,13 +34,24 @@ export type WorkspaceAction =
     }
   | { readonly kind: 'open-request'; readonly key: string; readonly requestId: string; readonly collectionId: string }
   | { readonly kind: 'open-exchange'; readonly key: string; readonly exchangeId: string }
+  /** What was typed and not saved when the page was here last. */
+  | { readonly kind: 'restore'; readonly entry: RestoredEntry }
   | { readonly kind: 'select'; readonly key: string }
   /** What main has kept arrived: it replaces a draft only where nothing has been typed. */
   | { readonly kind: 'read'; readonly key: string; readonly draft: RequestDraft; readonly savedAtMs: number }
   | { readonly kind: 'edit'; readonly key: string; readonly change: Partial<RequestDraft> }
+  /** What another window has typed takes the place of what is here. */
+  | { readonly kind: 'replace'; readonly key: string; readonly draft: RequestDraft }
+  /** What was typed isn't wanted any more. */
+  | { readonly kind: 'discard'; readonly key: string }
   | { readonly kind: 'choose-collection'; readonly key: string; readonly collectionId: string }
   | { readonly kind: 'saved'; readonly key: string; readonly request: SavedAs; readonly sent: RequestDraft }
   | { readonly kind: 'close'; readonly key: string };
+
+/** An unsaved draft, and what it is a draft of. */
+export interface RestoredEntry extends Pick<EditorEntry, 'key' | 'requestId' | 'exchangeId' | 'collectionId'> {
+  readonly draft: RequestDraft;
+}
 
 /** What a save tells of the request it made or changed. */
 export interface SavedAs {
@@ -54,7 +65,8 @@ export const EMPTY_WORKSPACE: WorkspaceState = { entries: [], selectedKey: null 
 /** Whether something was typed that isn't kept anywhere else. */
 export function isChanged(entry: EditorEntry): boolean {
   const { draft, baseline } = entry;
-  return draft !== null && baseline !== null && !isSameDraft(draft, baseline);
+  // What was restored counts as changed until it can be compared.
+  return draft !== null && (baseline === null || !isSameDraft(draft, baseline));
 }
 
 /** Whether an entry exists only here, so that the sidebar must list it by itself. */
@@ -74,6 +86,8 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
     case 'open-request':
     case 'open-exchange':
       return open(state, action);
+    case 'restore':
+      return { ...state, entries: [...state.entries, restoredEntry(action.entry)] };
     case 'select':
       return { ...state, selectedKey: action.key };
     case 'read':
@@ -82,6 +96,10 @@ export function reduceWorkspace(state: WorkspaceState, action: WorkspaceAction):
       return change(state, action.key, (entry) =>
         entry.draft === null ? entry : { ...entry, draft: { ...entry.draft, ...action.change } },
       );
+    case 'replace':
+      return change(state, action.key, (entry) => ({ ...entry, draft: action.draft }));
+    case 'discard':
+      return change(state, action.key, (entry) => ({ ...entry, draft: entry.baseline }));
     case 'choose-collection':
       return change(state, action.key, (entry) => ({ ...entry, collectionId: action.collectionId }));
     case 'saved':
@@ -146,6 +164,11 @@ function newEntry(action: OpenAction): EditorEntry {
   }
 }
 
+function restoredEntry(entry: RestoredEntry): EditorEntry {
+  const isNew = entry.requestId === null && entry.exchangeId === null;
+  return { ...entry, baseline: isNew ? BLANK_DRAFT : null, savedAtMs: 0 };
+}
+
 function change(state: WorkspaceState, key: string, apply: (entry: EditorEntry) => EditorEntry): WorkspaceState {
   return { ...state, entries: state.entries.map((entry) => (entry.key === key ? apply(entry) : entry)) };
 }
@@ -158,7 +181,10 @@ function readInto(entry: EditorEntry, draft: RequestDraft, savedAtMs: number): E
 
 /** What has been typed since the save was asked for stays a change. */
 function savedAs(entry: EditorEntry, request: SavedAs, sent: RequestDraft): EditorEntry {
-  const draft = entry.draft && { ...entry.draft, name: entry.draft.name.trim() === '' ? sent.name : entry.draft.name };
+  const draft = entry.draft && {
+    ...entry.draft,
+    name: nameOf(entry.draft) === sent.name ? sent.name : entry.draft.name,
+  };
   const { id: requestId, collectionId, savedAtMs } = request;
   return { ...entry, requestId, collectionId, draft, baseline: sent, savedAtMs };
 }

@@ -1,6 +1,7 @@
-import { formatAge } from '../../../../workbench/renderer/format/format-age.js';
+import { formatAge, formatAgo } from '../../../../workbench/renderer/format/format-age.js';
 import { formatBytes, formatExactBytes } from '../../../../workbench/renderer/format/format-bytes.js';
 import { formatDuration } from '../../../../workbench/renderer/format/format-duration.js';
+import { formatTime } from '../../../../workbench/renderer/format/format-time.js';
 import { splitUrl } from '../../../../workbench/renderer/format/split-url.js';
 
 describe('formatBytes', () => {
@@ -47,6 +48,25 @@ describe('formatAge', () => {
     [86_400_000, '1 d'],
   ])('writes an age of %d ms as %s', (ageMs, text) => {
     expect(formatAge(now - ageMs, now)).toBe(text);
+  });
+});
+
+describe('formatAgo', () => {
+  const now = 1_800_000_000_000;
+  it.each([
+    [0, 'just now'],
+    [59_999, 'just now'],
+    [60_000, '1 min ago'],
+    [30 * 86_400_000 - 1, '29 d ago'],
+    [30 * 86_400_000, new Date(now - 30 * 86_400_000).toLocaleDateString()],
+  ])('writes an age of %d ms as %s', (ageMs, text) => {
+    expect(formatAgo(now - ageMs, now)).toBe(text);
+  });
+});
+
+describe('formatTime', () => {
+  it('writes all the digits', () => {
+    expect(formatTime(new Date(2026, 0, 2, 3, 4, 5, 6).getTime())).toBe('03:04:05.006');
   });
 });
 

@@ -57,7 +57,7 @@ describe('sidebarTree', () => {
   });
 
   it('does not list an exchange that is only looked at', () => {
-    const tree = sidebarTree(COLLECTIONS, [entry('k', { exchangeId: 'x', baseline: null })]);
+    const tree = sidebarTree(COLLECTIONS, [entry('k', { exchangeId: 'x', draft: null, baseline: null })]);
     expect(tree.drafts).toEqual([]);
     expect(rowIdOf(entry('k', { exchangeId: 'x' }), tree)).toBeNull();
   });

@@ -5,7 +5,8 @@ const field = (name: string, value = '', enabled = true) => ({ name, value, enab
 describe('completeDraft', () => {
   it('names what has no name', () => {
     expect(completeDraft({ ...BLANK_DRAFT, name: ' ' }).name).toBe('Untitled request');
-    expect(completeDraft({ ...BLANK_DRAFT, name: ' kept ' }).name).toBe(' kept ');
+    expect(completeDraft({ ...BLANK_DRAFT, name: '\u200b' }).name).toBe('Untitled request');
+    expect(completeDraft({ ...BLANK_DRAFT, name: ' kept\t' }).name).toBe('kept');
   });
 
   it('drops rows that nothing was typed in, and no others', () => {

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../../../../src/shared/index.js';
 import type { CollectionView, RequestDraft, SavedRequest } from '../../../../workbench/contract/index.js';
 import { Saver, type SaverService } from '../../../../workbench/renderer/workspace/saver.js';
-import { selectedEntry } from '../../../../workbench/renderer/workspace/workspace-state.js';
+import { isChanged, selectedEntry } from '../../../../workbench/renderer/workspace/workspace-state.js';
 import { createWorkspace } from '../../../../workbench/renderer/workspace/workspace.js';
 
 /** Keeps requests in memory; answers as main would. */
@@ -95,5 +95,43 @@ describe('Saver.save', () => {
   it('has nothing to save of what is not open', async () => {
     const { saver } = setUp();
     expect(await saver.save('unknown')).toBe(false);
+  });
+});
+
+describe('Saver.saveAs', () => {
+  it('saves another request under the name, and leaves the first as it was saved', async () => {
+    const { service, workspace, saver, key, type } = setUp();
+    type('one');
+    await saver.save(key);
+    type('two');
+    service.collections.push({ id: 'c2', name: 'Second', requests: [] });
+    await saver.saveAs(key, 'Copy', 'c2');
+    expect([...service.requests.values()]).toMatchObject([
+      { url: 'one', collectionId: 'c1' },
+      { url: 'two', collectionId: 'c2', name: 'Copy' },
+    ]);
+    const entry = selectedEntry(workspace.state.get());
+    expect(entry).toMatchObject({ key, requestId: 'r2', collectionId: 'c2', draft: { name: 'Copy', url: 'two' } });
+    expect(entry && isChanged(entry)).toBe(false);
+  });
+
+  it('changes nothing when main refuses', async () => {
+    const { service, workspace, saver, key, type } = setUp();
+    type('one');
+    await saver.save(key);
+    const before = workspace.state.get();
+    service.createRequest = () => Promise.reject(new Error('refused'));
+    await expect(saver.saveAs(key, 'Copy', null)).rejects.toThrow('refused');
+    expect(workspace.state.get()).toBe(before);
+  });
+});
+
+describe('Saver.save of a name with space around it', () => {
+  it('leaves nothing to be saved', async () => {
+    const { workspace, saver, key } = setUp();
+    workspace.dispatch({ kind: 'edit', key, change: { name: ' Name ' } });
+    await saver.save(key);
+    const entry = selectedEntry(workspace.state.get());
+    expect([entry?.draft?.name, entry && isChanged(entry)]).toEqual(['Name', false]);
   });
 });

@@ -131,3 +131,35 @@ describe('isUnsaved', () => {
     expect([isUnsaved(entry, kept), isUnsaved(entry, gone)]).toEqual([false, true]);
   });
 });
+
+describe('a restored draft', () => {
+  const restore = (requestId: string | null): WorkspaceAction => ({
+    kind: 'restore',
+    entry: { key: 'k', requestId, exchangeId: null, collectionId: 'c', draft: draft('typed') },
+  });
+  const first = (...actions: readonly WorkspaceAction[]): EditorEntry | undefined => run(...actions).entries[0];
+
+  it('is changed, and stays so when what was saved has been read', () => {
+    for (const actions of [[restore('r')], [restore('r'), read('k', 'saved')]]) {
+      const entry = first(...actions);
+      expect(entry && isChanged(entry)).toBe(true);
+      expect(entry?.draft?.url).toBe('typed');
+    }
+  });
+
+  it('is not changed any more when the same was saved', () => {
+    const entry = first(restore('r'), read('k', 'typed'));
+    expect(entry && isChanged(entry)).toBe(false);
+  });
+
+  it('becomes what was saved when it is discarded, also before that has been read', () => {
+    expect(first(restore('r'), read('k', 'saved'), { kind: 'discard', key: 'k' })?.draft?.url).toBe('saved');
+    const discarded = first(restore('r'), { kind: 'discard', key: 'k' });
+    expect(discarded && [discarded.draft, isChanged(discarded)]).toEqual([null, false]);
+    expect(first(restore('r'), { kind: 'discard', key: 'k' }, read('k', 'saved'))?.draft?.url).toBe('saved');
+  });
+
+  it('gives way to what another window has typed', () => {
+    expect(first(restore(null), { kind: 'replace', key: 'k', draft: draft('theirs') })?.draft?.url).toBe('theirs');
+  });
+});

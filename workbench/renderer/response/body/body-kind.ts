@@ -1,5 +1,5 @@
 /** How a body is shown. */
-export type BodyKind = 'json' | 'text' | 'svg' | 'image' | 'binary';
+export type BodyKind = 'json' | 'json-lines' | 'events' | 'text' | 'svg' | 'image' | 'binary';
 
 const IMAGES = new Set([
   'image/png',
@@ -15,8 +15,13 @@ const IMAGE_ALIASES = new Map([
   ['image/vnd.microsoft.icon', 'image/x-icon'],
 ]);
 const TEXTS =
-  /^text\/|^application\/(?:xml|javascript|ecmascript|graphql|sql|toml|yaml|x-yaml|x-www-form-urlencoded|x-ndjson|x-sh)$|\+(?:xml|yaml)$/;
+  /^text\/|^application\/(?:xml|javascript|ecmascript|graphql|sql|toml|yaml|x-yaml|x-www-form-urlencoded|x-sh)$|\+(?:xml|yaml)$/;
 const JSONS = /^(?:application|text)\/json$|\+json$/;
+/** One JSON text a line; none of the names in use is registered. */
+const JSON_LINES = /^(?:application|text)\/(?:x-)?(?:ndjson|json-?l(?:ines)?)$/;
+
+/** Whether a content type is that of server-sent events. */
+export const isEventStream = (contentType: string | null): boolean => mediaTypeOf(contentType) === 'text/event-stream';
 
 /** A content type without its parameters, in lower case: `application/json`. Empty when there is none. */
 export function mediaTypeOf(contentType: string | null): string {
@@ -43,11 +48,13 @@ export function charsetOf(contentType: string | null): string {
  */
 export function bodyKindOf(contentType: string | null, start: Uint8Array): BodyKind {
   const type = mediaTypeOf(contentType);
+  if (isEventStream(contentType)) return 'events';
   if (type === 'image/svg+xml') return 'svg';
   if (IMAGES.has(type)) return 'image';
   if (charsetOf(contentType).startsWith('utf-16') && (JSONS.test(type) || TEXTS.test(type))) return 'text';
   if (!looksLikeText(start)) return 'binary';
   if (JSONS.test(type)) return 'json';
+  if (JSON_LINES.test(type)) return 'json-lines';
   return type !== 'text/html' && !/xml|javascript|css|csv/.test(type) && /^\s*[[{]/.test(asciiOf(start))
     ? 'json'
     : 'text';

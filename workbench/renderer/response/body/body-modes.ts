@@ -6,9 +6,10 @@ import { usePrettyBody } from './pretty-body.js';
 import type { PrettyJob } from './pretty-job.js';
 
 /** A way to look at a body. */
-export type BodyMode = 'pretty' | 'raw' | 'image' | 'hex';
+export type BodyMode = 'events' | 'pretty' | 'raw' | 'image' | 'hex';
 
 export const MODE_NAMES: Readonly<Record<BodyMode, string>> = {
+  events: 'Events',
   pretty: 'Pretty',
   raw: 'Raw',
   image: 'Image',
@@ -18,7 +19,7 @@ export const MODE_NAMES: Readonly<Record<BodyMode, string>> = {
 /** The ways there are to look at a body, and the one that is chosen. */
 export interface BodyModes {
   readonly available: readonly BodyMode[];
-  /** `null` before the first byte. */
+  /** `null` before the first byte, unless it is known by then. */
   readonly mode: BodyMode | null;
   readonly choose: (mode: BodyMode) => void;
   /** The laid-out JSON; `null` where there is none, now or ever. */
@@ -29,6 +30,8 @@ export interface BodyModes {
 
 const MODES: Readonly<Record<BodyKind, readonly BodyMode[]>> = {
   json: ['pretty', 'raw'],
+  'json-lines': ['raw'],
+  events: ['events', 'raw'],
   text: ['raw'],
   svg: ['image', 'raw'],
   image: ['image', 'hex'],
@@ -39,7 +42,7 @@ export function useBodyModes(reading: BodyReading): BodyModes {
   const pretty = usePrettyBody(reading);
   const [chosen, choose] = useState<BodyMode | null>(null);
   const { body } = reading;
-  const available = availableModes(body.kind, reading.state, pretty);
+  const available = availableModes(body.kind ?? (body.events && 'events'), reading.state, pretty);
   const mode = chosen !== null && available.includes(chosen) ? chosen : (available[0] ?? null);
   return {
     available,

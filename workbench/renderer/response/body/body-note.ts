@@ -4,6 +4,7 @@ import { mediaTypeOf } from './body-kind.js';
 import type { BodyModes } from './body-modes.js';
 import type { BodyReading } from './body-reader.js';
 import { MAX_PRETTY_BYTES } from './pretty-job.js';
+import type { ResponseBody } from './response-body.js';
 
 /** How much of a body there is, so far or in the end. */
 export interface BodyExtent {
@@ -24,6 +25,7 @@ export function bodyNote(
   // Reading stops where nothing more is kept, which may be before it has seen that there is more.
   const isCut = body.isCut || (reading.state === 'ended' && totalBytes > reading.receivedBytes);
   const shown = formatBytes(body.bytes.length);
+  if (modes.mode === 'events') return eventsNote(body.events);
   if (modes.mode === 'hex') return hexNote(type, isCut ? `; the first ${shown} of ${formatBytes(totalBytes)}` : '');
   if (isCut) return `Only the first ${shown} are shown. All of it is on disk.`;
   if (body.kind !== 'json' || reading.state !== 'ended' || !isWhole) return '';
@@ -34,6 +36,12 @@ export function bodyNote(
   return modes.pretty?.state === 'refused' && isCalledJson
     ? 'This is called JSON but isn’t valid, so it is shown as it came.'
     : '';
+}
+
+function eventsNote(log: ResponseBody['events']): string {
+  if (log === null || log.count === log.events.length) return '';
+  const [kept, all] = [log.events.length, log.count].map((count) => count.toLocaleString('en'));
+  return `Only the last ${kept} of ${all} events are listed. All of them are on disk.`;
 }
 
 const hexNote = (type: string, extent: string): string =>

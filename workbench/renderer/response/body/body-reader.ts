@@ -20,6 +20,8 @@ export interface BodyReaderOptions {
   readonly pause: () => Promise<void>;
   /** Milliseconds from any beginning. */
   readonly now: () => number;
+  /** Tells the time of arrival, in milliseconds since 1970 UTC, where what is read arrives as it is read. */
+  readonly arrivalMs?: () => number;
 }
 
 /** Half a frame: how long what has arrived is worked on before the page gets its turn. */
@@ -52,6 +54,11 @@ export class BodyReader {
     };
   };
 
+  /** Reads again from the beginning, where reading has failed and somebody watches. */
+  retry(): void {
+    if (this.reading.state === 'failed' && this.listeners.size > 0) void this.start();
+  }
+
   /** Says that the response is over: what is beyond the part that is kept needs no counting any more. */
   markOver(): void {
     this.isOver = true;
@@ -77,13 +84,13 @@ export class BodyReader {
   }
 
   private async readAll(iterator: AsyncIterator<Bytes>): Promise<void> {
-    const { now, pause } = this.options;
+    const { now, pause, arrivalMs } = this.options;
     const { body } = this.reading;
     let busyMs = 0;
     for await (const chunk of { [Symbol.asyncIterator]: () => iterator }) {
       if (this.iterator !== iterator) return;
       const startMs = now();
-      body.append(chunk);
+      body.append(chunk, arrivalMs?.() ?? null);
       busyMs += now() - startMs;
       this.announceSoon(iterator);
       if (body.isFull && this.isOver) break;

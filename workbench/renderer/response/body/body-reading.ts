@@ -1,8 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { HttpResponse } from 'sallyport/shim';
 import { useWorkbench } from '../../shell/workbench-context.js';
-import { BodyReader, type BodyReading } from './body-reader.js';
-import { pause, requestUpdate } from './page-time.js';
+import type { BodyReading } from './body-reader.js';
 
 /**
  * Reads the body of a response as long as the component is there; for another response, use another component.
@@ -10,19 +9,11 @@ import { pause, requestUpdate } from './page-time.js';
  * @param isOver whether the response is over, so that nothing needs to be counted beyond what is kept
  */
 export function useBodyReading(response: HttpResponse, isOver: boolean): BodyReading {
-  const { service } = useWorkbench();
-  const [reader] = useState(
-    () =>
-      new BodyReader({
-        contentType: response.contentType,
-        open: () => service.http.body(response.id, 0),
-        requestUpdate,
-        pause,
-        now: () => performance.now(),
-      }),
-  );
+  const { bodyReaders, connection } = useWorkbench();
+  const [reader] = useState(() => bodyReaders.readerOf(response));
   useEffect(() => {
     if (isOver) reader.markOver();
   }, [isOver, reader]);
+  useEffect(() => connection.onBack(() => reader.retry()), [connection, reader]);
   return useSyncExternalStore(reader.subscribe, reader.snapshot);
 }

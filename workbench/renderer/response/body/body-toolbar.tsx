@@ -1,21 +1,19 @@
-import { Check, Copy, WrapText } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { WrapText } from 'lucide-react';
 import { ToggleButton, ToggleButtonGroup, type Key } from 'react-aria-components';
-import { IconButton } from '../../shell/icon-button.js';
-import { useStore } from '../../shell/store.js';
+import { changeSetting, useSetting } from '../../settings/use-setting.js';
 import { useWorkbench } from '../../shell/workbench-context.js';
 import type { ByteStore } from './byte-store.js';
 import { MODE_NAMES, type BodyModes } from './body-modes.js';
-import { copyText } from './copy-text.js';
-import { setWrapping, wrapping } from './wrapping.js';
+import { CopyButton } from './copy-button.js';
 
 /** The clipboard takes a whole text at once, several copies of it on the way. */
 const MAX_COPY_BYTES = 16_777_216;
-const COPIED_MS = 1_500;
 
 /** How the body is shown, and a way to take it along. */
 export function BodyToolbar({ modes }: { readonly modes: BodyModes }) {
-  const isWrapped = useStore(wrapping, (value) => value);
+  const { service, report } = useWorkbench();
+  const isWrapped = useSetting('wrapsLines') ?? true;
+  const setWrapping = (next: boolean): void => void changeSetting({ service }, 'wrapsLines', next).catch(report);
   const choose = (keys: Iterable<Key>): void => {
     const [key] = keys;
     const mode = modes.available.find((each) => each === key);
@@ -44,34 +42,15 @@ export function BodyToolbar({ modes }: { readonly modes: BodyModes }) {
           <ToggleButton className="icon-button" aria-label="Wrap lines" isSelected={isWrapped} onChange={setWrapping}>
             <WrapText size={15} aria-hidden />
           </ToggleButton>
-          <CopyButton text={modes.shownText} />
+          <CopyTextButton text={modes.shownText} />
         </>
       )}
     </div>
   );
 }
 
-function CopyButton({ text }: { readonly text: ByteStore }) {
-  const { notices } = useWorkbench();
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return undefined;
-    const timer = setTimeout(() => setIsCopied(false), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
+function CopyTextButton({ text }: { readonly text: ByteStore }) {
   const isTooLarge = text.length > MAX_COPY_BYTES;
-  const copy = async (): Promise<void> => {
-    const isDone = await copyText(new TextDecoder().decode(text.slice(0, text.length)));
-    if (isDone) setIsCopied(true);
-    else notices.add('The clipboard refused the text.');
-  };
-  return (
-    <IconButton
-      label={isCopied ? 'Copied' : isTooLarge ? 'Too large to copy' : 'Copy to clipboard'}
-      isDisabled={text.length === 0 || isTooLarge}
-      onPress={() => void copy()}
-    >
-      {isCopied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
-    </IconButton>
-  );
+  const refusal = isTooLarge ? 'Too large to copy' : text.length === 0 ? 'Nothing to copy' : '';
+  return <CopyButton read={() => new TextDecoder().decode(text.slice(0, text.length))} refusal={refusal} />;
 }

@@ -1,5 +1,6 @@
 import type { Bytes } from 'sallyport/shared';
-import { bodyKindOf, charsetOf, type BodyKind } from './body-kind.js';
+import { EventLog } from '../events/event-log.js';
+import { bodyKindOf, charsetOf, isEventStream, type BodyKind } from './body-kind.js';
 import { ByteStore } from './byte-store.js';
 import { LineIndex } from './line-index.js';
 import { TextTranscoder } from './text-transcoder.js';
@@ -7,6 +8,8 @@ import { TextTranscoder } from './text-transcoder.js';
 /** How much of a body of each kind the page keeps, in bytes. Main has the whole of it on disk. */
 const HELD_BYTES: Readonly<Record<BodyKind, number>> = {
   json: 67_108_864,
+  'json-lines': 67_108_864,
+  events: 8_388_608,
   text: 67_108_864,
   svg: 8_388_608,
   image: 67_108_864,
@@ -17,6 +20,8 @@ const HELD_BYTES: Readonly<Record<BodyKind, number>> = {
 export class ResponseBody {
   readonly bytes = new ByteStore();
   readonly lines: LineIndex;
+  /** The latest events of an event stream; `null` for any other body. */
+  readonly events: EventLog | null;
   private bodyKind: BodyKind | null = null;
   private transcoder = new TextTranscoder('utf-8');
   private received = 0;
@@ -24,13 +29,15 @@ export class ResponseBody {
 
   /**
    * @param contentType as the response has it
-   * @param heldBytes how much to keep of each kind @default 64 MiB of text and images, 8 MiB of SVG, 64 KiB of anything else
+   * @param heldBytes how much to keep of each kind @default 64 MiB of text and images, 8 MiB of SVG and events, 64 KiB of
+   *   anything else
    */
   constructor(
     private readonly contentType: string | null,
     private readonly heldBytes: Readonly<Record<BodyKind, number>> = HELD_BYTES,
   ) {
     this.lines = new LineIndex(this.bytes);
+    this.events = isEventStream(contentType) ? new EventLog() : null;
   }
 
   /** `null` until the first byte. */
@@ -43,10 +50,9 @@ export class ResponseBody {
     return this.received;
   }
 
-  /** Whether nothing more is kept of what arrives. */
+  /** Whether nothing more is kept of what arrives; of events, the latest always are. */
   get isFull(): boolean {
-    const kind = this.bodyKind;
-    return kind !== null && (this.bytes.length >= this.heldBytes[kind] || (isText(kind) && this.lines.isFull));
+    return this.events === null && this.holdsNoMore;
   }
 
   /** Whether something that arrived isn't shown: only the beginning is. */
@@ -54,11 +60,18 @@ export class ResponseBody {
     return this.isShortened;
   }
 
-  append(chunk: Bytes): void {
+  private get holdsNoMore(): boolean {
+    const kind = this.bodyKind;
+    return kind !== null && (this.bytes.length >= this.heldBytes[kind] || (isText(kind) && this.lines.isFull));
+  }
+
+  /** @param arrivedAtMs in milliseconds since 1970 UTC; `null` when that isn't known @default null */
+  append(chunk: Bytes, arrivedAtMs: number | null = null): void {
     if (chunk.length === 0) return;
     const kind = (this.bodyKind ??= this.decideKind(chunk));
     this.received += chunk.length;
-    if (this.isFull) {
+    this.events?.append(chunk, arrivedAtMs);
+    if (this.holdsNoMore) {
       this.isShortened = true;
       return;
     }
@@ -68,12 +81,13 @@ export class ResponseBody {
   /** Says that nothing more comes. */
   end(): void {
     const kind = this.bodyKind;
-    if (kind !== null && isText(kind) && !this.isFull) this.keep(kind, this.transcoder.end());
+    if (kind !== null && isText(kind) && !this.holdsNoMore) this.keep(kind, this.transcoder.end());
   }
 
   private decideKind(chunk: Bytes): BodyKind {
     const kind = bodyKindOf(this.contentType, chunk);
-    if (isText(kind)) this.transcoder = new TextTranscoder(charsetOf(this.contentType));
+    // Events are UTF-8 whatever their content type says.
+    if (isText(kind) && kind !== 'events') this.transcoder = new TextTranscoder(charsetOf(this.contentType));
     return kind;
   }
 
@@ -85,4 +99,4 @@ export class ResponseBody {
   }
 }
 
-const isText = (kind: BodyKind): boolean => kind === 'json' || kind === 'text' || kind === 'svg';
+const isText = (kind: BodyKind): boolean => kind !== 'image' && kind !== 'binary';

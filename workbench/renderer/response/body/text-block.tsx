@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { tokenizeJsonLine } from './json-tokens.js';
+import { JsonLine } from './json-line.js';
 import type { TextLine, TextSource } from './text-source.js';
 
 export interface TextBlockProps {
@@ -23,13 +23,5 @@ export const TextBlock = memo(function TextBlock({ source, block, isHighlighted 
 /** The rest of a line that was broken has lost its beginning, and with it what it is. */
 function LineText({ line, isHighlighted }: { readonly line: TextLine; readonly isHighlighted: boolean }) {
   if (!isHighlighted || line.number === null) return line.text;
-  return tokenizeJsonLine(line.text).map((token, index) =>
-    token.kind === 'plain' ? (
-      token.text
-    ) : (
-      <span key={index} className={`json-${token.kind}`}>
-        {token.text}
-      </span>
-    ),
-  );
+  return <JsonLine text={line.text} />;
 }

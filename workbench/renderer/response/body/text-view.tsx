@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type CSSProperties } from 'react';
+import { useFollowEnd } from '../follow-end.js';
 import { TextBlock } from './text-block.js';
 import type { TextSource } from './text-source.js';
 
@@ -15,7 +16,10 @@ const LINE_PX = 20;
 /** Of the monospaced font at its size; only for guessing how often a line wraps before it has been drawn. */
 const CHARACTER_PX = 7.3;
 
-/** Text of any length, of which only what is on screen is in the document. */
+/**
+ * Text of any length, of which only what is on screen is in the document. Once the user has scrolled to its end, the
+ * end stays in view while it grows.
+ */
 export function TextView(props: TextViewProps) {
   // Heights that were measured one way say nothing about the other.
   return <VirtualText key={props.isWrapped ? 'wrapped' : 'plain'} {...props} />;
@@ -24,6 +28,7 @@ export function TextView(props: TextViewProps) {
 function VirtualText({ source, isWrapped, language }: TextViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const [columns, setColumns] = useState(80);
+  const [isFollowing, setFollowing] = useState(false);
   useEffect(() => {
     setColumns(columnsIn(scroller.current?.clientWidth ?? 0));
   }, []);
@@ -37,6 +42,7 @@ function VirtualText({ source, isWrapped, language }: TextViewProps) {
     useFlushSync: false,
   });
   const blocks = virtualizer.getVirtualItems();
+  const onScroll = useFollowEnd(scroller, isFollowing, setFollowing, source.lineCount);
   const gutter = String(source.lineCount).length;
   return (
     <section
@@ -45,6 +51,7 @@ function VirtualText({ source, isWrapped, language }: TextViewProps) {
       aria-label="Response body"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
       tabIndex={0}
+      onScroll={onScroll}
       data-wrapped={isWrapped}
       data-language={language}
       style={{ '--gutter': `${gutter}ch` } as CSSProperties}

@@ -3,7 +3,7 @@ import type { BodyReading } from '../../../../../workbench/renderer/response/bod
 import { PrettyJob } from '../../../../../workbench/renderer/response/body/pretty-job.js';
 import { ResponseBody } from '../../../../../workbench/renderer/response/body/response-body.js';
 
-const HELD = { json: 8, text: 8, svg: 8, image: 8, binary: 4 };
+const HELD = { json: 8, 'json-lines': 8, events: 8, text: 8, svg: 8, image: 8, binary: 4 };
 
 function readingOf(contentType: string | null, bytes: Uint8Array<ArrayBuffer>, held = HELD): BodyReading {
   const body = new ResponseBody(contentType, held);
@@ -49,5 +49,19 @@ describe('bodyNote', () => {
     const held = { ...HELD, json: 6_000_000 };
     const reading = readingOf('application/json', text(`"${'x'.repeat(5_242_879)}"`), held);
     expect(bodyNote(reading, raw, json, whole(5_242_881))).toContain('above 5.0 MiB');
+  });
+
+  it('tells how many events are listed when that isn’t all', () => {
+    const events = { mode: 'events', pretty: null } as const;
+    const response = { contentType: 'text/event-stream' };
+    const noteOf = (count: number): string =>
+      bodyNote(readingOf('text/event-stream', text('data: a\n\n'.repeat(count))), events, response, whole(9 * count));
+    expect(noteOf(1_000)).toBe('');
+    expect(noteOf(1_001)).toBe('Only the last 1,000 of 1,001 events are listed. All of them are on disk.');
+  });
+
+  it('calls lines of JSON no bad JSON', () => {
+    const reading = readingOf('application/x-ndjson', text('1\n2\n3\n'));
+    expect(bodyNote(reading, raw, { contentType: 'application/x-ndjson' }, whole(6))).toBe('');
   });
 });

@@ -128,4 +128,33 @@ describe('BodyReader', () => {
     await watched(done).ended;
     expect(done.snapshot().receivedBytes).toBe(size);
   });
+
+  it('notes when events arrive, where that can be known', async () => {
+    const options = { contentType: 'text/event-stream' };
+    const open = () => streamOf(chunk('data: a\n\n'));
+    const here = setUp(open, { ...options, arrivalMs: () => 5 }).reader;
+    const later = setUp(open, options).reader;
+    for (const reader of [here, later]) await watched(reader).ended;
+    const timeOf = (reader: BodyReader) => reader.snapshot().body.events?.events[0]?.atMs;
+    expect([timeOf(here), timeOf(later)]).toEqual([5, null]);
+  });
+
+  it('reads again what has failed, and only that', async () => {
+    let opened = 0;
+    async function* stream() {
+      opened += 1;
+      yield chunk('ab');
+      if (opened === 1) throw new Error('the connection was lost');
+    }
+    const { reader } = setUp(stream);
+    reader.retry();
+    await watched(reader).ended;
+    expect(reader.snapshot().state).toBe('failed');
+    const again = watched(reader);
+    reader.retry();
+    await again.ended;
+    expect(reader.snapshot()).toMatchObject({ state: 'ended', receivedBytes: 2 });
+    reader.retry();
+    expect(opened).toBe(2);
+  });
 });

@@ -1,6 +1,6 @@
 import { ResponseBody } from '../../../../../workbench/renderer/response/body/response-body.js';
 
-const HELD = { json: 8, text: 8, svg: 8, image: 8, binary: 4 };
+const HELD = { json: 8, 'json-lines': 8, events: 8, text: 8, svg: 8, image: 8, binary: 4 };
 const utf8 = (value: string) => new TextEncoder().encode(value);
 const textOf = (body: ResponseBody): string => new TextDecoder().decode(body.bytes.slice(0, body.bytes.length));
 
@@ -42,5 +42,27 @@ describe('ResponseBody', () => {
     expect(textOf(body)).toBe('€A😀');
     expect(body.receivedBytes).toBe(8);
     expect(body.isCut).toBe(false);
+  });
+
+  it('takes in events beyond what it keeps of their text', () => {
+    const body = new ResponseBody('text/event-stream', HELD);
+    body.append(utf8('data: a\n\ndata: '), 7);
+    body.append(utf8('b\n\n'));
+    expect([body.kind, textOf(body), body.receivedBytes]).toEqual(['events', 'data: a\n', 18]);
+    expect([body.isCut, body.isFull]).toEqual([true, false]);
+    expect(body.events?.events.map(({ data, atMs }) => [data, atMs])).toEqual([
+      ['a', 7],
+      ['b', null],
+    ]);
+  });
+
+  it('reads events as UTF-8 whatever they are called', () => {
+    const body = new ResponseBody('text/event-stream; charset=iso-8859-1');
+    body.append(utf8('data: ü\n\n'));
+    expect([textOf(body), body.events?.events[0]?.data]).toEqual(['data: ü\n\n', 'ü']);
+  });
+
+  it('has no events of anything else', () => {
+    expect(new ResponseBody('text/plain').events).toBeNull();
   });
 });

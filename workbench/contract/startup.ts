@@ -1,0 +1,16 @@
+/** What a database is for: collections and history, text that is not saved yet, or settings. */
+export type DatabaseUse = 'workspace' | 'drafts' | 'settings';
+
+/** A database that could not be used as the workbench started, and was set aside for an empty one. */
+export interface SetAsideDatabase {
+  readonly use: DatabaseUse;
+  /** Where it is now: an absolute path. */
+  readonly path: string;
+  readonly reason: 'empty' | 'no-database' | 'damaged' | 'orphaned-log';
+}
+
+/** What a user should be told of how the workbench started. */
+export interface StartupReport {
+  /** Empty when all was well. */
+  readonly setAside: readonly SetAsideDatabase[];
+}
