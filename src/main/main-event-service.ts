@@ -23,7 +23,6 @@ export class MainEventService implements IEventService {
 
   @Handle()
   @Public()
-  // oxlint-disable-next-line require-await -- a contract's methods are asynchronous
   async getAppVersion(): Promise<string> {
     return this.shell.version;
   }

@@ -49,14 +49,12 @@ export class WorkbenchMainService extends MainEventService implements IWorkbench
 
   @Handle()
   @Requires('startup:read')
-  // oxlint-disable-next-line require-await -- a contract's methods are asynchronous
   async startup(): Promise<StartupReport> {
     return this.startupReport;
   }
 
   @Handle()
   @Requires('log:read')
-  // oxlint-disable-next-line require-await -- a contract's methods are asynchronous
   async recentLog(): Promise<LogExcerpt> {
     return this.log.recent;
   }

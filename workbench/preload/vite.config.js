@@ -4,7 +4,6 @@ import { defineConfig } from 'vite';
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** One CommonJS file: a sandboxed preload can require nothing but `electron`. */
-// oxlint-disable-next-line import/no-default-export -- what Vite loads
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: {

@@ -29,26 +29,17 @@ export function createPacedDelivery(
   return { deliver, flush: doNothing, stop: doNothing };
 }
 
-/** One at once, then one each time the interval has passed, as long as there is something new. */
-class Throttled implements PacedDelivery {
-  private held: Held | undefined;
-  private timer: Subscription | undefined;
+/** Holds the newest back until its time comes. */
+abstract class HoldingDelivery implements PacedDelivery {
+  protected held: Held | undefined;
+  protected timer: Subscription | undefined;
 
   constructor(
-    private readonly perMs: number,
-    private readonly clock: Clock,
-    private readonly now: Deliver,
-    private readonly onTime: Deliver,
+    protected readonly clock: Clock,
+    protected readonly onTime: Deliver,
   ) {}
 
-  deliver(payload: unknown): void {
-    if (this.timer) {
-      this.held = { payload };
-      return;
-    }
-    this.wait();
-    this.now(payload);
-  }
+  abstract deliver(payload: unknown): void;
 
   flush(): void {
     const { held } = this;
@@ -60,6 +51,27 @@ class Throttled implements PacedDelivery {
     this.timer?.();
     this.timer = undefined;
     this.held = undefined;
+  }
+}
+
+/** One at once, then one each time the interval has passed, as long as there is something new. */
+class Throttled extends HoldingDelivery {
+  constructor(
+    private readonly perMs: number,
+    clock: Clock,
+    private readonly now: Deliver,
+    onTime: Deliver,
+  ) {
+    super(clock, onTime);
+  }
+
+  deliver(payload: unknown): void {
+    if (this.timer) {
+      this.held = { payload };
+      return;
+    }
+    this.wait();
+    this.now(payload);
   }
 
   private wait(): void {
@@ -77,17 +89,17 @@ class Throttled implements PacedDelivery {
 }
 
 /** The last one, when it has been quiet for a while, or the first has waited long enough. */
-class Debounced implements PacedDelivery {
-  private held: Held | undefined;
+class Debounced extends HoldingDelivery {
   private heldSinceMs = 0;
-  private timer: Subscription | undefined;
 
   constructor(
     private readonly quietMs: number,
     private readonly maxWaitMs = Infinity,
-    private readonly clock: Clock,
-    private readonly onTime: Deliver,
-  ) {}
+    clock: Clock,
+    onTime: Deliver,
+  ) {
+    super(clock, onTime);
+  }
 
   deliver(payload: unknown): void {
     const nowMs = this.clock.monotonicMs();
@@ -96,18 +108,6 @@ class Debounced implements PacedDelivery {
     this.timer?.();
     const restMs = this.heldSinceMs + this.maxWaitMs - nowMs;
     this.timer = this.clock.after(Math.min(this.quietMs, Math.max(restMs, 0)), () => this.flush());
-  }
-
-  flush(): void {
-    const { held } = this;
-    this.stop();
-    if (held) this.onTime(held.payload);
-  }
-
-  stop(): void {
-    this.timer?.();
-    this.timer = undefined;
-    this.held = undefined;
   }
 }
 

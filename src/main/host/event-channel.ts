@@ -7,6 +7,7 @@ import {
   type Events,
   type NextEventOptions,
   type Subscription,
+  throwLater,
 } from '../../shared/index.js';
 import type { EventPace } from '../decorators/event-pace.js';
 import type { Peer } from '../transports/transport.js';
@@ -80,7 +81,7 @@ export class EventChannel<M> implements Events<M>, EventAnnouncer<M>, Disposable
   private readonly onFailure: (event: string, error: unknown) => void;
   private isDisposed = false;
 
-  constructor({ paces = new Map(), clock = systemClock, onFailure = throwLater }: EventChannelOptions = {}) {
+  constructor({ paces = new Map(), clock = systemClock, onFailure = reportFailure }: EventChannelOptions = {}) {
     this.paces = paces;
     this.clock = clock;
     this.onFailure = onFailure;
@@ -195,8 +196,6 @@ function isIn(audience: EventAudience, subscriber: EventSubscriber): boolean {
   return 'clientId' in audience ? subscriber.peer.clientId === audience.clientId : audience.where(subscriber);
 }
 
-function throwLater(_event: string, error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
+function reportFailure(_event: string, error: unknown): void {
+  throwLater(error);
 }

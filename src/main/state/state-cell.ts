@@ -12,6 +12,7 @@ import {
   type StateChange,
   type StatePath,
   type Subscription,
+  throwLater,
 } from '../../shared/index.js';
 import type { Class } from '../metadata/service-definition.js';
 import { parsePart } from '../validation/index.js';
@@ -238,9 +239,3 @@ export class StateCell<T extends object> implements SharedState<T> {
   }
 }
 Object.defineProperty(StateCell.prototype, Symbol.toStringTag, { value: 'SharedState' });
-
-function throwLater(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
-}

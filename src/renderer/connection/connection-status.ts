@@ -1,4 +1,4 @@
-import { createSubscription, type ServiceError, type Subscription } from '../../shared/index.js';
+import { createSubscription, type ServiceError, type Subscription, runReporting } from '../../shared/index.js';
 
 /** How a page stands with main. */
 export type ConnectionStatus =
@@ -30,7 +30,7 @@ export class StatusBoard {
     this.status = status;
     for (const listener of Array.from(this.listeners)) {
       if (this.status !== status) return; // a listener has changed it, and all have been told something newer
-      if (this.listeners.has(listener)) tell(listener, status);
+      if (this.listeners.has(listener)) runReporting(() => listener(status));
     }
     if (status.state === 'closed') this.listeners.clear();
   }
@@ -39,18 +39,7 @@ export class StatusBoard {
   subscribe(listener: StatusListener): Subscription {
     const own: StatusListener = (status) => listener(status); // the same function may listen twice
     this.listeners.add(own);
-    tell(own, this.status);
+    runReporting(() => own(this.status));
     return createSubscription(() => this.listeners.delete(own));
-  }
-}
-
-/** A listener that throws is the page's own fault: it is reported like any uncaught error, and the others go on. */
-function tell(listener: StatusListener, status: ConnectionStatus): void {
-  try {
-    listener(status);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
   }
 }

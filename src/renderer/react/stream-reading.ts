@@ -81,12 +81,10 @@ export class StreamReading<C, V> {
       const iterator = source[Symbol.asyncIterator]();
       run.iterator = iterator;
       for (;;) {
-        // oxlint-disable-next-line no-await-in-loop -- the next chunk is asked for when this one has been taken
         const step = await iterator.next();
         if (this.run !== run) return;
         if (step.done === true) break;
         this.take(step.value, keeper);
-        // oxlint-disable-next-line no-await-in-loop -- a slow listener slows the source down
         if (onChunk) await onChunk(step.value);
       }
       keeper.finish();

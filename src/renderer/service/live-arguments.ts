@@ -4,6 +4,7 @@ import {
   type ArgumentReference,
   type Credit,
   type ServiceError,
+  runReporting,
 } from '../../shared/index.js';
 import type { LiveArgument } from '../connection/arguments.js';
 import { DeliveryReceiver } from '../connection/delivery-receiver.js';
@@ -51,7 +52,8 @@ export class LiveArguments {
     });
     const id = this.register({
       onMessage(message) {
-        if (message.kind === 'callback' && receiver.accept(message.sequence)) report(() => callback(...message.args));
+        if (message.kind === 'callback' && receiver.accept(message.sequence))
+          runReporting(() => callback(...message.args));
       },
       onFault: ignore, // the call itself is told
     });
@@ -85,17 +87,6 @@ export class LiveArguments {
     const id = this.connection.register(listener);
     this.endings.push(() => this.connection.forget(id));
     return id;
-  }
-}
-
-/** A function that throws is the page's own fault: it is reported like any uncaught error, and main never learns of it. */
-function report(run: () => unknown): void {
-  try {
-    run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   createSubscription,
   nextEvent,
+  runReporting,
   trackResource,
   type EventListenerOptions,
   type Events,
@@ -31,8 +32,8 @@ export function remoteEvents(
   const events: Omit<Events<Record<string, unknown>>, typeof Symbol.toStringTag> = {
     on: (event, listener, { onLoss }: EventListenerOptions = {}) =>
       subscribe(connection, channel, event, {
-        onEvent: (payload) => report(() => listener(payload)),
-        onLoss: (dropped) => report(() => onLoss?.(dropped)),
+        onEvent: (payload) => runReporting(() => listener(payload)),
+        onLoss: (dropped) => runReporting(() => onLoss?.(dropped)),
         onEnd: (error) => {
           if (connection.isOpen) options.onProblem(error); // a connection that has ended tells by itself
         },
@@ -86,15 +87,4 @@ function subscribe(connection: PageConnection, channel: string, event: string, s
     connection.forget(id);
     connection.post({ kind: 'cancel', id });
   });
-}
-
-/** A listener that throws is the page's own fault: it is reported like any uncaught error, and the others go on. */
-function report(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

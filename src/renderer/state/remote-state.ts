@@ -10,6 +10,7 @@ import {
   type StatePath,
   type StateVersion,
   type Subscription,
+  runReporting,
 } from '../../shared/index.js';
 import type { PageConnection } from '../connection/page-connection.js';
 import type { LiveArgumentsOptions } from '../service/live-arguments.js';
@@ -108,7 +109,7 @@ class RemoteWatch {
     const listener = { tell, markClosed: trackResource('subscription') };
     this.listeners.add(listener);
     this.open();
-    if (this.copy.revision >= 0) callListener(tell, this.copy.value);
+    if (this.copy.revision >= 0) runReporting(() => tell(this.copy.value));
     return createSubscription(() => {
       listener.markClosed();
       this.listeners.delete(listener);
@@ -170,7 +171,7 @@ class RemoteWatch {
     const { value, revision } = this.copy;
     for (const listener of Array.from(this.listeners)) {
       if (this.copy.revision !== revision) return; // a listener was told something newer already
-      if (this.listeners.has(listener)) callListener(listener.tell, value);
+      if (this.listeners.has(listener)) runReporting(() => listener.tell(value));
     }
   }
 
@@ -243,15 +244,4 @@ function whenChanged<S>(
     last = { part };
     listener(part);
   };
-}
-
-/** A listener that throws is the page's own fault: it is reported like any uncaught error, and the others go on. */
-function callListener(listener: (value: unknown) => void, value: unknown): void {
-  try {
-    listener(value);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

@@ -1,4 +1,4 @@
-import { ConflictError, createSubscription, type Bytes, type Subscription } from '../../shared/index.js';
+import { ConflictError, createSubscription, type Bytes, type Subscription, runReporting } from '../../shared/index.js';
 import type { IStreamService } from '../../shim/index.js';
 
 /** What an {@link IpcPushStream} tells its listeners. */
@@ -155,16 +155,9 @@ export class IpcPushStream implements AsyncIterable<Bytes>, AsyncDisposable {
   }
 }
 
-/** A listener that throws keeps the others from nothing; the page reports it as it reports any uncaught error. */
 function tell(ending: Ending, listeners: Iterable<(error: unknown) => void>): void {
   for (const listener of listeners) {
-    try {
-      listener(ending.kind === 'error' ? ending.error : undefined);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+    runReporting(() => listener(ending.kind === 'error' ? ending.error : undefined));
   }
 }
 

@@ -1,6 +1,7 @@
 // Several whole messages in one frame, each with its length before it.
 import type { Bytes } from '../contract/bytes.js';
 import { ProtocolError } from '../errors/index.js';
+import { MAX_BATCH_MESSAGES } from '../protocol/limits.js';
 
 /** The first byte of a frame: the end of a message (or all of it), a part that more follow, or several messages. */
 export const FrameHeader = { last: 0, more: 1, batch: 2 } as const;
@@ -8,8 +9,6 @@ export const HEADER_BYTES = 1;
 
 /** Before each message stands how many bytes it has, big-endian. */
 const LENGTH_BYTES = 4;
-/** Each message may have to be answered by an error, so a frame of nothing but tiny ones is refused as one. */
-const MAX_BATCH_MESSAGES = 1_024;
 
 /** @returns the index after the last message that fits into a frame which begins with `start`; at least the next one */
 export function endOfBatch(messages: readonly Uint8Array[], start: number, maxFrameBytes: number): number {

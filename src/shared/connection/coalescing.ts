@@ -1,5 +1,5 @@
 import { systemClock, type Clock, type Subscription } from '../lifetime/index.js';
-import { MAX_BATCH_MESSAGES } from './message-text.js';
+import { MAX_BATCH_MESSAGES } from '../protocol/limits.js';
 
 /** How long messages wait for others to travel with. Messages that are posted in the same tick always do. */
 export interface CoalescingOptions {

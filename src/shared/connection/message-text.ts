@@ -1,5 +1,6 @@
 // Platforms copy one text far faster than an object: messages that text can hold exactly cross ports and IPC as JSON.
 import { PayloadTooLargeError, ProtocolError, type ServiceError } from '../errors/index.js';
+import { MAX_BATCH_MESSAGES } from '../protocol/limits.js';
 
 /** Larger messages are the platform's business: walking them twice would cost more than it saves. */
 const MAX_VALUES = 2_000;
@@ -18,8 +19,6 @@ const MAX_HEAD_VALUES = 5;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Messages in one text; with more the other side refuses all of them. */
-export const MAX_BATCH_MESSAGES = 1_024;
 /** In characters: far more than is ever joined here, for clients of another make. */
 export const MAX_BATCH_TEXT_LENGTH = 1_048_576;
 

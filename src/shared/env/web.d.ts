@@ -23,6 +23,7 @@ interface ReadableStream<R = unknown> {
 
 /** Where there is one: in Node, not in pages. */
 declare const setImmediate: ((callback: () => void) => unknown) | undefined;
+declare function queueMicrotask(callback: () => void): void;
 declare function setTimeout(callback: () => void, delayMs: number): unknown;
 declare function clearTimeout(timer: unknown): void;
 declare const performance: { now(): number };

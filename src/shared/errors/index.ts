@@ -20,3 +20,4 @@ export { UnavailableError } from './unavailable-error.js';
 export { UnknownChannelError, type UnknownChannelDetails } from './unknown-channel-error.js';
 export { UnsupportedError } from './unsupported-error.js';
 export { ValidationError, type ValidationDetails, type ValidationFault } from './validation-error.js';
+export { runReporting, throwLater } from './throw-later.js';

@@ -68,3 +68,6 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** The longest channel name, in characters. */
 export const MAX_CHANNEL_LENGTH = 64;
+
+/** Messages that travel as one; with more the other side refuses all of them, since each may need an answer of its own. */
+export const MAX_BATCH_MESSAGES = 1_024;

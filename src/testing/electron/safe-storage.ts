@@ -22,7 +22,6 @@ export class InMemorySafeStorage implements Api {
     private readonly app: InMemoryApp,
     private readonly isAvailable: boolean,
   ) {
-    // oxlint-disable-next-line no-constructor-return -- one identity, whose gaps have names
     return nameGaps('safeStorage', this);
   }
 

@@ -16,7 +16,6 @@ export class InMemoryShell implements Api {
   readonly requests: ShellRequest[] = [];
 
   constructor() {
-    // oxlint-disable-next-line no-constructor-return -- one identity, whose gaps have names
     return nameGaps('shell', this);
   }
 

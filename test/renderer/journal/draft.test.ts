@@ -221,31 +221,21 @@ describe('a draft whose page is hidden or left', () => {
     expect(draft.status).toEqual({ state: 'kept' });
   });
 
-  it('is not in conflict with itself when what was sent last is faster', async () => {
-    journal.mode = 'held';
-    draft.change('a');
-    await wait(300);
-    journal.mode = 'up';
-    draft.change('ab');
-    page.dispatchEvent(new Event('pagehide'));
-    await setImmediate();
-    journal.release();
-    await draft.flush();
-    expect([journal.text, draft.status]).toEqual(['ab', { state: 'kept' }]);
-  });
-
-  it('is not in conflict with itself when what was sent last is faster, and its answer is lost', async () => {
-    journal.mode = 'held';
-    draft.change('a');
-    await wait(300);
-    journal.mode = 'answer-lost';
-    draft.change('ab');
-    page.dispatchEvent(new Event('pagehide'));
-    await setImmediate();
-    journal.release();
-    await draft.flush();
-    expect([journal.text, draft.status]).toEqual(['ab', { state: 'kept' }]);
-  });
+  it.each(['up', 'answer-lost'] as const)(
+    'is not in conflict with itself when what was sent last is faster (%s)',
+    async (mode) => {
+      journal.mode = 'held';
+      draft.change('a');
+      await wait(300);
+      journal.mode = mode;
+      draft.change('ab');
+      page.dispatchEvent(new Event('pagehide'));
+      await setImmediate();
+      journal.release();
+      await draft.flush();
+      expect([journal.text, draft.status]).toEqual(['ab', { state: 'kept' }]);
+    },
+  );
 
   it.each(['up', 'answer-lost'] as const)(
     'is not in conflict with itself when it is faster than the discard before it (%s)',

@@ -3,7 +3,6 @@ import { httpError } from './http-failure.js';
 
 // RFC 9110 §5.6.2 and §5.5: a token, and visible characters, spaces and tabs of Latin-1.
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// oxlint-disable-next-line no-control-regex -- the control characters are what it looks for
 const FORBIDDEN_IN_VALUE = /[^\t\u0020-\u007e\u0080-\u00ff]/;
 
 /** Belong to the connection, which is not the request's to arrange. */

@@ -141,7 +141,6 @@ describe('decodeThrough', () => {
     async function* source(): AsyncGenerator<Uint8Array> {
       for (const piece of ['a', 'b', 'c']) {
         yield Buffer.from(piece);
-        // oxlint-disable-next-line no-await-in-loop -- the decoder tells of its end in a later turn
         await setImmediate();
       }
     }
