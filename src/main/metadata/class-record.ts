@@ -3,6 +3,7 @@
 
 import type { ArgumentSpec } from '../decorators/argument-spec.js';
 import type { EventPaces } from '../decorators/event-pace.js';
+import type { MethodPolicies } from './method-policies.js';
 import type { AccessDecision, Class, StateDefinition } from './service-definition.js';
 
 /** What kind of member a decorator makes of a method or property. */
@@ -28,6 +29,7 @@ export interface MemberRecord {
   mark?: MemberMark;
   access?: AccessMark;
   returns?: Class<object>;
+  policies?: MethodPolicies;
   /** By the parameter's index. */
   readonly parameters: Map<number, ArgumentSpec>;
 }
@@ -96,6 +98,18 @@ export function markAccess(target: object, key: string, decorator: string, acces
     );
   }
   member.access = access;
+}
+
+/**
+ * Notes down what a policy is to do for a method.
+ *
+ * @throws {TypeError} when the same was said on this class already
+ */
+export function markPolicy(target: object, key: string, decorator: string, policies: MethodPolicies): void {
+  const member = memberRecordOf(target, key, decorator);
+  const [name] = Object.keys(policies).filter((policy) => Object.hasOwn(member.policies ?? {}, policy));
+  if (name !== undefined) throw new TypeError(`${decorator} on ${describePlace(target, key)}: it stands there already`);
+  member.policies = { ...member.policies, ...policies };
 }
 
 /** `HttpService.send`, whether the decorator got the prototype or, for a static member, the class. */

@@ -4,6 +4,7 @@
 import type { ArgumentSpec } from '../decorators/argument-spec.js';
 import { findRecord, nameOf, type MemberMark, type MemberRecord } from './class-record.js';
 import type { FaultCollector } from './fault-collector.js';
+import type { MethodPolicies } from './method-policies.js';
 import type { AccessDecision, Class } from './service-definition.js';
 
 /** One member, as the whole chain declares it. */
@@ -17,6 +18,8 @@ export interface MergedMember {
   /** Whether a decorator on the member, here or in a base, decides. */
   readonly hasOwnAccess: boolean;
   readonly returns: Class<object> | undefined;
+  /** What the classes say together; of the same policy, the most derived one's word counts. */
+  readonly policies: MethodPolicies;
   readonly parameters: ReadonlyMap<number, ArgumentSpec>;
 }
 
@@ -26,6 +29,7 @@ interface Draft {
   access: AccessDecision | undefined;
   hasOwnAccess: boolean;
   returns: Class<object> | undefined;
+  policies: MethodPolicies;
   readonly parameters: Map<number, ArgumentSpec>;
 }
 
@@ -64,6 +68,7 @@ function createDraft(declaredBy: Class<object>): Draft {
     access: undefined,
     hasOwnAccess: false,
     returns: undefined,
+    policies: {},
     parameters: new Map(),
   };
 }
@@ -95,6 +100,7 @@ function mergeMember(
   draft.access = member.access?.decision ?? draft.access;
   draft.hasOwnAccess ||= member.access !== undefined;
   draft.returns = member.returns ?? draft.returns;
+  draft.policies = { ...draft.policies, ...member.policies };
   for (const [index, spec] of member.parameters) draft.parameters.set(index, spec);
 }
 

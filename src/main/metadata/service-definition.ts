@@ -1,6 +1,7 @@
 import type { MemberKind } from '../../shared/index.js';
 import type { ArgumentRule, ItemsRule } from '../decorators/argument-rule.js';
 import type { EventPaces } from '../decorators/event-pace.js';
+import type { MethodPolicies } from './method-policies.js';
 
 /** A class, whatever its constructor takes. */
 export type Class<T = unknown> = abstract new (...args: never[]) => T;
@@ -58,6 +59,8 @@ export interface MethodDefinition {
   readonly isResumable?: true;
   /** The class whose allow-list the result is copied by; `undefined`: as it is returned. */
   readonly returns: Class<object> | undefined;
+  /** What policy decorators say. */
+  readonly policies: MethodPolicies;
 }
 
 export interface EventsDefinition {

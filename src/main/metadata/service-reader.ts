@@ -77,7 +77,7 @@ export class ServiceReader {
   }
 
   private readMethod(member: MergedMember, parameters: ParameterReader): readonly MethodDefinition[] {
-    const { mark, name, access, returns, declaredBy } = member;
+    const { mark, name, access, returns, declaredBy, policies } = member;
     if (mark.kind === 'namespace' || mark.kind === 'events' || mark.kind === 'state') return [];
     if (mark.kind === 'receive' && returns) {
       this.faults.add(`${nameOf(declaredBy)}.${name}`, 'has @Returns(), but returns nothing', 'Take @Returns() away');
@@ -95,6 +95,7 @@ export class ServiceReader {
         timeoutMs: mark.kind === 'receive' ? undefined : mark.timeoutMs,
         ...(mark.kind === 'stream' && mark.isResumable === true ? { isResumable: true } : {}),
         returns,
+        policies: Object.freeze(policies),
       },
     ];
   }
@@ -165,6 +166,9 @@ export class ServiceReader {
   private refuseMethodDecorators(member: MergedMember): void {
     const where = `${nameOf(member.declaredBy)}.${member.name}`;
     if (member.returns) this.faults.add(where, 'has @Returns(), which is for methods', 'Take @Returns() away');
+    for (const policy of Object.keys(member.policies)) {
+      this.faults.add(where, `has the policy ${policy}, which is for methods`, 'Take its decorator away');
+    }
     if (member.mark.kind === 'namespace' && member.hasOwnAccess) {
       this.faults.add(
         where,

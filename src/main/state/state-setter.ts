@@ -40,6 +40,7 @@ export function setterMethod({ path, channel, access, state }: BoundState): Boun
     access: undefined,
     timeoutMs: undefined,
     returns: undefined,
+    policies: {},
   };
   const both = joinAccess(access, state.writable?.access);
   return { kind: 'handle', path, channel, service: StateSetter, access: both, alias: undefined, method };

@@ -31,6 +31,7 @@ describe('inheritance', () => {
       access: WRITE,
       timeoutMs: 500,
       returns: NotePayload,
+      policies: {},
     });
   });
 
@@ -57,6 +58,7 @@ describe('inheritance', () => {
       timeoutMs: 900,
       alias: 'notes-save',
       returns: NotePayload,
+      policies: {},
       parameters: [{ kind: 'rules' }, { kind: 'payload', type: NotePayload }],
     });
   });

@@ -81,6 +81,7 @@ describe('readServiceDefinition', () => {
           access: { kind: 'public' },
           timeoutMs: undefined,
           returns: undefined,
+          policies: {},
         },
         {
           kind: 'receive',
@@ -90,6 +91,7 @@ describe('readServiceDefinition', () => {
           access: { kind: 'requires', permissions: ['log:write'] },
           timeoutMs: undefined,
           returns: undefined,
+          policies: {},
         },
       ],
       events: [{ name: 'events', paces: {}, access: { kind: 'public' } }],

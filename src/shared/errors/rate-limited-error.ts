@@ -1,0 +1,19 @@
+import { ErrorCode } from './error-code.js';
+import { ServiceError } from './service-error.js';
+
+export interface RateLimitedDetails {
+  /** What the limit counts: this channel's calls by this caller, or everybody's calls together. */
+  readonly scope: 'channel' | 'global';
+  /** Milliseconds after which the next call may pass, at the earliest. */
+  readonly retryAfterMs: number;
+}
+
+/** More calls came than may in so much time. */
+@ErrorCode('RATE_LIMITED')
+export class RateLimitedError extends ServiceError<RateLimitedDetails> {
+  declare readonly code: 'RATE_LIMITED';
+
+  constructor(details: RateLimitedDetails) {
+    super('Too many calls in too short a time', { details });
+  }
+}
