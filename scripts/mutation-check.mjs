@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readMutations } from './mutations/read-mutations.mjs';
 import { DOCS_PATH, renderDocs } from './mutations/render-docs.mjs';
+import { nameOf } from './mutations/select-mutations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -136,9 +137,7 @@ async function checkAll(mutations, jobs) {
       try {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
           const { verdict, by } = await workshop.try(next);
-          process.stdout.write(
-            `${verdict.padEnd(8)} ${next.file}: ${next.breaks}${by === '' ? '' : `\n         ${by}`}\n`,
-          );
+          process.stdout.write(`${verdict.padEnd(8)} ${nameOf(next)}${by === '' ? '' : `\n         ${by}`}\n`);
           if (verdict !== 'killed') failures.push(next);
         }
       } finally {
@@ -167,13 +166,11 @@ async function main(args) {
     args: [...args],
     options: { only: { type: 'string' }, jobs: { type: 'string' }, docs: { type: 'boolean' } },
   });
-  const all = readMutations(root);
   if (values.docs) {
-    writeFileSync(join(root, DOCS_PATH), renderDocs(all));
+    writeFileSync(join(root, DOCS_PATH), renderDocs(readMutations(root)));
     return 0;
   }
-  const { only = '' } = values;
-  const mutations = all.filter(({ file, breaks }) => `${file}: ${breaks}`.includes(only));
+  const mutations = readMutations(root, values.only);
   if (mutations.length === 0 || !(await passesUnbroken(mutations))) return 1;
   const failures = await checkAll(mutations, Number(values.jobs ?? availableParallelism()));
   process.stdout.write(`\n${mutations.length - failures.length} of ${mutations.length} mutations were noticed.\n`);
