@@ -7,6 +7,7 @@ export { IpcPushStream, type IpcPushStreamListeners } from './streams/ipc-push-s
 export { electronBridge, findElectronBridge, type ElectronBridgeOptions } from './transports/electron-bridge.js';
 export { webSocketLink } from './transports/web-socket.js';
 export { HttpError } from '../shim/errors/http-error.js';
+export { SignInRefusedError } from '../shim/errors/sign-in-refused-error.js';
 export { createDraft, type Draft, type DraftOptions, type PageLifecycle } from './journal/draft.js';
 export type { DraftStatus } from './journal/draft-writer.js';
 export {

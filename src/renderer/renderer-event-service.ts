@@ -10,6 +10,7 @@ import {
   type Subscription,
 } from '../shared/index.js';
 import { HttpError } from '../shim/errors/http-error.js';
+import { SignInRefusedError } from '../shim/errors/sign-in-refused-error.js';
 import type { ConnectionStatus } from './connection/connection-status.js';
 import { PageConnection } from './connection/page-connection.js';
 import type { ConnectTransport } from './connection/page-link.js';
@@ -55,7 +56,7 @@ export const RendererEventService = {
   async connect<T extends Contract<T>>(options: ConnectOptions = {}): Promise<T> {
     const { transport = chooseTransport, onProblem = reportProblem, coalescing = {}, reconnect } = options;
     const { timeoutMs = 30_000, clock = systemClock, random = Math.random } = options;
-    const errors = createErrorRegistry([HttpError, ...(options.errors ?? [])]);
+    const errors = createErrorRegistry([HttpError, SignInRefusedError, ...(options.errors ?? [])]);
     const shared = { errors, onProblem, timeoutMs, coalescing, reconnect, clock, random };
     const [connection, welcome] = await PageConnection.open(transport, {
       ...shared,
