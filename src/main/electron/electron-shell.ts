@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { app, shell } from 'electron';
 import { AppShell, type ShellPaths } from '../shell/app-shell.js';
 import { checkExternalUrl } from '../shell/external-url.js';
+import type { SecretBox } from '../shell/secret-box.js';
+import { ElectronSecrets } from './electron-secrets.js';
 
 export interface ElectronShellOptions {
   /** Absolute path of a directory to keep everything in. @default Electron's `userData` and `logs` */
@@ -15,6 +17,8 @@ export class ElectronShell extends AppShell {
   override readonly version: string;
   override readonly isPackaged = app.isPackaged;
   override readonly paths: ShellPaths;
+  /** By Electron's `safeStorage`; plain storage is refused. */
+  override readonly secrets: SecretBox = new ElectronSecrets();
 
   constructor({ dataDirectory, version }: ElectronShellOptions = {}) {
     super();

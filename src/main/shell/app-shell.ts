@@ -1,5 +1,6 @@
 import type { InjectionToken } from 'tsyringe';
 import { DefinitionError } from '../../shared/index.js';
+import type { SecretBox } from './secret-box.js';
 
 /** Absolute paths of directories that main uses. They need not exist. */
 export interface ShellPaths {
@@ -23,6 +24,9 @@ export abstract class AppShell {
   abstract readonly isPackaged: boolean;
 
   abstract readonly paths: ShellPaths;
+
+  /** Seals what must not lie on a disk as text. */
+  abstract readonly secrets: SecretBox;
 
   constructor() {
     // tsyringe builds any class without parameters that nobody registered, abstract or not.

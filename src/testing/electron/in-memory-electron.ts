@@ -9,7 +9,7 @@ import { navigate } from './navigation.js';
 import { Page, type PageOwner } from './page.js';
 import { InMemoryPowerMonitor } from './power-monitor.js';
 import { SchemeRegistry } from './protocol.js';
-import { InMemorySafeStorage } from './safe-storage.js';
+import { InMemorySafeStorage, type StorageBackend } from './safe-storage.js';
 import { Sessions } from './session.js';
 import { InMemoryShell, type ShellRequest } from './shell.js';
 import { InMemoryWebContents } from './web-contents.js';
@@ -26,6 +26,8 @@ export interface InMemoryElectronOptions extends InMemoryAppOptions {
   readonly uncloneableReply?: 'reject' | 'close';
   /** Whether `safeStorage` can encrypt. @default true */
   readonly canEncrypt?: boolean;
+  /** What `safeStorage` keeps its key in, on Linux. @default 'gnome_libsecret' */
+  readonly storageBackend?: StorageBackend;
   /** Further exports of `electron` in main, for an app that uses what the stand-in lacks. */
   readonly main?: Readonly<Record<string, unknown>>;
 }
@@ -114,7 +116,7 @@ function createWorld(options: InMemoryElectronOptions): World {
     ipcMain: new InMemoryIpcMain(),
     dialog: new InMemoryDialog(),
     shell: new InMemoryShell(),
-    safeStorage: new InMemorySafeStorage(app, options.canEncrypt ?? true),
+    safeStorage: new InMemorySafeStorage(app, options.canEncrypt ?? true, options.storageBackend ?? 'gnome_libsecret'),
     powerMonitor: new InMemoryPowerMonitor(),
     delivery: new Delivery(options.seed ?? 1),
     sessions: new Sessions(schemes, network),

@@ -11,7 +11,11 @@ type Api = Pick<
   | 'decryptString'
   | 'encryptStringAsync'
   | 'decryptStringAsync'
+  | 'getSelectedStorageBackend'
 >;
+
+/** What keeps the key on Linux; `basic_text` is a key that everybody knows. */
+export type StorageBackend = ReturnType<Electron.SafeStorage['getSelectedStorageBackend']>;
 
 /** What Chromium puts before a text that it has encrypted. */
 const PREFIX = 'v10';
@@ -21,6 +25,7 @@ export class InMemorySafeStorage implements Api {
   constructor(
     private readonly app: InMemoryApp,
     private readonly isAvailable: boolean,
+    private readonly backend: StorageBackend,
   ) {
     return nameGaps('safeStorage', this);
   }
@@ -31,6 +36,11 @@ export class InMemorySafeStorage implements Api {
 
   async isAsyncEncryptionAvailable(): Promise<boolean> {
     return this.isEncryptionAvailable();
+  }
+
+  /** Of Linux, but here on every system, so that a test of it runs everywhere. */
+  getSelectedStorageBackend(): StorageBackend {
+    return this.app.isReady() ? this.backend : 'unknown';
   }
 
   encryptString(plainText: string): Buffer {
