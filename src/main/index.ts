@@ -1,6 +1,13 @@
 import 'reflect-metadata';
 export type { CloseAnswer, CloseRequestOptions } from './close-requests.js';
+export type { AuditEntry, AuditOutcome, AuditTrail } from './audit/audit-trail.js';
 export * from './decorators/index.js';
+export {
+  GovernanceEngine,
+  type GovernanceDecision,
+  type GovernanceRule,
+  type GovernedCall,
+} from './governance/governance-engine.js';
 export * from './headless/index.js';
 export {
   EventChannel,
@@ -19,8 +26,16 @@ export * from './logging/index.js';
 export { MainEventService } from './main-event-service.js';
 export type { AccessOption, Permission } from './metadata/access-option.js';
 export type { AccessDecision } from './metadata/service-definition.js';
-export type { CallOutcome } from './policies/outcome.js';
+export type { CallOutcome } from './policies/call-recorder.js';
+export {
+  policy,
+  type AppPolicy,
+  type AppPolicyOptions,
+  type PolicyCall,
+  type PolicyMethod,
+} from './policies/app-policy.js';
 export type { AccessRequest, Authorize } from './policies/permission.js';
+export type { CallSession, SessionSource } from './sessions/session-source.js';
 export * from './services/http/index.js';
 export * from './services/journal/index.js';
 export * from './services/persistence/index.js';

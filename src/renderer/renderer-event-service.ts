@@ -5,6 +5,7 @@ import {
   type Clock,
   type CoalescingOptions,
   type Contract,
+  type Manifest,
   type ServiceError,
   type ServiceErrorClass,
   type Subscription,
@@ -58,13 +59,15 @@ export const RendererEventService = {
     const { timeoutMs = 30_000, clock = systemClock, random = Math.random } = options;
     const errors = createErrorRegistry([HttpError, SignInRefusedError, ...(options.errors ?? [])]);
     const shared = { errors, onProblem, timeoutMs, coalescing, reconnect, clock, random };
+    let service: ServiceObject | undefined;
+    let early: Manifest | undefined; // one that came right behind the welcome
     const [connection, welcome] = await PageConnection.open(transport, {
       ...shared,
-      onWelcomeAgain: ({ manifest }) => service.update(manifest),
+      onManifest: (manifest) => (service ? service.update(manifest) : void (early = manifest)),
     });
-    const service = new ServiceObject(connection, welcome.streamWindow, { onProblem });
+    service = new ServiceObject(connection, welcome.streamWindow, { onProblem });
     try {
-      service.update(welcome.manifest);
+      service.update(early ?? welcome.manifest);
     } catch (error) {
       connection.close();
       throw error;

@@ -1,5 +1,6 @@
 import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
-import { EventServiceHost, type EventServiceHostOptions } from '../main/host/event-service-host.js';
+import { EventServiceHost } from '../main/host/event-service-host.js';
+import type { EventServiceHostOptions } from '../main/host/event-service-host-options.js';
 import type { Class } from '../main/metadata/service-definition.js';
 import type { Peer } from '../main/transports/transport.js';
 import { RendererEventService, type ConnectOptions } from '../renderer/renderer-event-service.js';

@@ -12,6 +12,7 @@ export { Namespace } from './namespace.js';
 export { Nullable } from './nullable.js';
 export { OneOf } from './one-of.js';
 export { Optional } from './optional.js';
+export { Privileged } from './privileged.js';
 export { Public } from './public.js';
 export { Receive } from './receive.js';
 export type { ReplacesOption } from './replaces.js';

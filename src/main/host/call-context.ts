@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { CallMeta } from '../../shared/index.js';
+import type { CallSession } from '../sessions/session-source.js';
 import type { Peer } from '../transports/transport.js';
 import type { CallClient } from './client.js';
 
@@ -11,6 +12,8 @@ export interface Call {
   readonly peer: Peer;
   /** Who calls, beyond this connection: what is to outlive a reload or a lost socket is held for the client. */
   readonly client: CallClient;
+  /** Who was signed in when it arrived; `undefined`: nobody, or the app has no sessions. */
+  readonly session: CallSession | undefined;
   /** `null` for a call that came without a connection, through `ipcMain.handle`. */
   readonly connectionId: string | null;
   /** What the caller said about its call. */

@@ -1,5 +1,6 @@
 import type { HostMessage, Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
 import type { Peer } from '../transports/transport.js';
+import type { OpenMember } from './connection-access.js';
 import type { EventSink } from './event-channel.js';
 import type { StateCell } from '../state/state-cell.js';
 import type { PendingCall } from './pending-call.js';
@@ -19,6 +20,12 @@ export interface ConnectionServices {
   subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription>;
   /** Asks again about a subscription that goes on; throws or rejects if the caller may not have it any longer. */
   confirm(call: PendingCall): void | Promise<void>;
+  /**
+   * Whether something may go on, after what its client may do has changed.
+   *
+   * @returns why not; never rejects, and takes less than a second
+   */
+  recheck(member: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined>;
   /** The state that is watched, if the caller may see it; else it rejects. */
   watch(call: PendingCall): Promise<StateCell<object>>;
   /** Notes a fault of the connection that no call can answer for. */

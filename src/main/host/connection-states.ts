@@ -7,13 +7,22 @@ import {
 } from '../../shared/index.js';
 import type { StateCell } from '../state/state-cell.js';
 import type { Revision } from '../state/recent-revisions.js';
+import type { OpenMember } from './connection-access.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
 
+/** A state that this connection asked for. */
+interface Watched {
+  /** By which it was asked for. */
+  readonly call: PendingCall;
+  /** `undefined` while the app decides: one that is ended meanwhile keeps its place until then. */
+  watch: StateWatch | undefined;
+  isWanted: boolean;
+}
+
 /** The states that one connection watches. */
 export class ConnectionStates {
-  /** One that is ended while the app decides keeps its place until then. */
-  private readonly watches = new Map<number, StateWatch | 'undecided' | 'unwanted'>();
+  private readonly watched = new Map<number, Watched>();
 
   constructor(
     private readonly services: ConnectionServices,
@@ -23,46 +32,59 @@ export class ConnectionStates {
   /** @throws {ResourceExhaustedError} when the connection watches as many as it may */
   start(id: number, call: PendingCall, known: StateVersion | undefined): void {
     const maximum = this.services.limits.maxSubscriptions;
-    if (this.watches.size >= maximum) throw new ResourceExhaustedError({ resource: 'subscriptions', maximum });
-    this.watches.set(id, 'undecided');
-    void this.run(id, call, known);
+    if (this.watched.size >= maximum) throw new ResourceExhaustedError({ resource: 'subscriptions', maximum });
+    const watched = { call, watch: undefined, isWanted: true };
+    this.watched.set(id, watched);
+    void this.run(id, watched, known);
   }
 
   /** An acknowledgement of what was never sent ends the watch: its sender has lost count. */
   ack(id: number, revision: number): void {
-    const watch = this.watches.get(id);
-    if (typeof watch !== 'object' || watch.acknowledge(revision)) return;
-    this.stop(id);
-    this.answers.fault(id, new ProtocolError({ reason: 'a revision was acknowledged that was never sent' }));
+    const watch = this.watched.get(id)?.watch;
+    if (!watch || watch.acknowledge(revision)) return;
+    this.fail(id, new ProtocolError({ reason: 'a revision was acknowledged that was never sent' }));
   }
 
   stop(id: number): void {
-    const watch = this.watches.get(id);
-    if (watch === 'undecided') this.watches.set(id, 'unwanted');
-    if (typeof watch !== 'object') return;
-    this.watches.delete(id);
-    watch[Symbol.dispose]();
+    const watched = this.watched.get(id);
+    if (!watched) return;
+    watched.isWanted = false;
+    if (!watched.watch) return;
+    this.watched.delete(id);
+    watched.watch[Symbol.dispose]();
   }
 
   stopAll(): void {
-    for (const id of this.watches.keys()) this.stop(id);
+    for (const id of this.watched.keys()) this.stop(id);
   }
 
-  private async run(id: number, call: PendingCall, known: StateVersion | undefined): Promise<void> {
+  openMembers(): readonly OpenMember[] {
+    return Array.from(this.watched, ([id, watched]) => ({
+      kind: 'state',
+      call: watched.call,
+      end: (error: ServiceError) => {
+        if (this.watched.get(id) === watched && watched.isWanted) this.fail(id, error);
+      },
+    }));
+  }
+
+  private async run(id: number, watched: Watched, known: StateVersion | undefined): Promise<void> {
     try {
-      const cell = await this.services.watch(call);
-      if (this.watches.get(id) !== 'undecided') return void this.watches.delete(id);
-      const watch = new StateWatch(id, cell, this.services.limits.eventWindow, this.answers, (error) => {
-        this.stop(id);
-        this.answers.fault(id, error);
-      });
-      this.watches.set(id, watch);
-      watch.begin(known);
+      const cell = await this.services.watch(watched.call);
+      if (!watched.isWanted) return void this.watched.delete(id);
+      watched.watch = new StateWatch(id, cell, this.services.limits.eventWindow, this.answers, (error) =>
+        this.fail(id, error),
+      );
+      watched.watch.begin(known);
     } catch (error) {
-      const isWanted = this.watches.get(id) === 'undecided';
-      this.watches.delete(id);
-      if (isWanted) this.answers.fault(id, error as ServiceError);
+      this.watched.delete(id);
+      if (watched.isWanted) this.answers.fault(id, error as ServiceError);
     }
+  }
+
+  private fail(id: number, error: ServiceError): void {
+    this.stop(id);
+    this.answers.fault(id, error);
   }
 }
 

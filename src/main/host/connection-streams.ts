@@ -1,4 +1,5 @@
 import { CancelledError, StreamProducer, type Credit, type ServiceError } from '../../shared/index.js';
+import type { OpenMember } from './connection-access.js';
 import type { ConnectionReferences } from './connection-references.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PendingCall } from './pending-call.js';
@@ -11,7 +12,7 @@ interface OpenStream {
 
 /** The streams of one connection. A stream has the id of the message that opened it, and no other connection can name it. */
 export class ConnectionStreams {
-  private readonly open = new Map<number, OpenStream>();
+  private readonly streams = new Map<number, OpenStream>();
   private readonly window: Credit;
 
   constructor(
@@ -30,31 +31,43 @@ export class ConnectionStreams {
   start(id: number, call: PendingCall, credit: Credit): void {
     const stream: OpenStream = { call, producer: this.createProducer(id, call, credit) };
     this.places.take(1);
-    this.open.set(id, stream);
+    this.streams.set(id, stream);
     void this.run(id, stream);
   }
 
   /** Credit that a consumer may not give ends its stream. */
   grant(id: number, credit: Credit): void {
     try {
-      this.open.get(id)?.producer.grant(credit); // no stream: it ended while the grant was on its way
+      this.streams.get(id)?.producer.grant(credit); // no stream: it ended while the grant was on its way
     } catch (error) {
       this.answers.fault(id, error as ServiceError);
       this.stop(id);
     }
   }
 
-  stop(id: number): void {
-    const stream = this.open.get(id);
+  stop(id: number, reason: ServiceError = new CancelledError()): void {
+    const stream = this.streams.get(id);
     if (!stream) return;
     this.remove(id, stream);
     this.references.drop(stream.call);
-    stream.call.abort(new CancelledError());
+    stream.call.abort(reason);
     void stream.producer.stop();
   }
 
   stopAll(): void {
-    for (const id of this.open.keys()) this.stop(id);
+    for (const id of this.streams.keys()) this.stop(id);
+  }
+
+  openMembers(): readonly OpenMember[] {
+    return Array.from(this.streams, ([id, { call }]) => ({
+      kind: 'method',
+      call,
+      end: (error: ServiceError) => {
+        if (this.streams.get(id)?.call !== call) return;
+        this.answers.fault(id, error);
+        this.stop(id, error);
+      },
+    }));
   }
 
   private async run(id: number, stream: OpenStream): Promise<void> {
@@ -64,15 +77,15 @@ export class ConnectionStreams {
       await producer.run(source[Symbol.asyncIterator]());
     } catch (error) {
       this.references.close(call);
-      if (this.open.get(id) === stream) this.answers.fault(id, error as ServiceError);
+      if (this.streams.get(id) === stream) this.answers.fault(id, error as ServiceError);
     } finally {
       this.remove(id, stream);
     }
   }
 
   private remove(id: number, stream: OpenStream): void {
-    if (this.open.get(id) !== stream) return;
-    this.open.delete(id);
+    if (this.streams.get(id) !== stream) return;
+    this.streams.delete(id);
     this.places.giveBack();
   }
 

@@ -1,5 +1,6 @@
 import { ResourceExhaustedError, type ServiceError, type SubscribeMessage } from '../../shared/index.js';
 import type { Client } from './client.js';
+import type { OpenMember } from './connection-access.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 import type { PostDelivery } from './delivery-queue.js';
 import { EventSubscription } from './event-subscription.js';
@@ -8,6 +9,8 @@ import type { PendingCall } from './pending-call.js';
 /** A subscription that this connection asked for. */
 interface Active {
   readonly subscription: EventSubscription;
+  /** By which it was asked for on this connection. */
+  readonly call: PendingCall;
   /** Whether it goes on with one that waited. */
   readonly isKnown: boolean;
   /** One that is ended while the app decides keeps its place until then. */
@@ -35,9 +38,9 @@ export class ConnectionSubscriptions {
     const { channel, event } = request;
     const known = this.client.waiting.take(request, this.document);
     const subscription = known ?? new EventSubscription(channel, event, limits, this.client.budget);
-    const active = { subscription, isKnown: known !== undefined, isDecided: false, isWanted: true };
+    const active = { subscription, call, isKnown: known !== undefined, isDecided: false, isWanted: true };
     this.active.set(request.id, active);
-    const decision = this.run(request, active, call);
+    const decision = this.run(request, active);
     if (!active.isDecided) subscription.holdAnswers(decision, call.connectionId);
   }
 
@@ -70,10 +73,20 @@ export class ConnectionSubscriptions {
     }
   }
 
-  private async run(request: SubscribeMessage, active: Active, call: PendingCall): Promise<void> {
+  openMembers(): readonly OpenMember[] {
+    return Array.from(this.active, ([id, active]) => ({
+      kind: 'events',
+      call: active.call,
+      end: (error: ServiceError) => {
+        if (this.active.get(id) === active) this.fail(id, active, error);
+      },
+    }));
+  }
+
+  private async run(request: SubscribeMessage, active: Active): Promise<void> {
     const { id } = request;
     try {
-      const decision = active.subscription.open(call, this.services);
+      const decision = active.subscription.open(active.call, this.services);
       if (decision) await decision; // no turn is taken where nothing has to be decided
       if (this.active.get(id) !== active) return; // the connection ended meanwhile
       active.isDecided = true;

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
-  CancelledError,
   DisposedError,
-  IdMap,
   PROTOCOL_VERSION,
   ProtocolError,
   UnreadableMessage,
@@ -21,13 +19,14 @@ import {
 } from '../../shared/index.js';
 import type { HostConnection, Peer } from '../transports/transport.js';
 import type { ClientConnection, Clients, Membership } from './clients.js';
+import { ConnectionAccess } from './connection-access.js';
+import { ConnectionCalls } from './connection-calls.js';
 import { ConnectionOutbox } from './connection-outbox.js';
 import { ConnectionReferences } from './connection-references.js';
 import type { ConnectionServices } from './connection-services.js';
 import { ConnectionStates } from './connection-states.js';
 import { ConnectionStreams } from './connection-streams.js';
 import { ConnectionSubscriptions } from './connection-subscriptions.js';
-import { HeldAnswers } from './held-answers.js';
 import { PendingCall } from './pending-call.js';
 import { StreamPlaces } from './stream-places.js';
 
@@ -38,6 +37,7 @@ interface Greeted {
   readonly peer: Peer;
   readonly membership: Membership;
   readonly subscriptions: ConnectionSubscriptions;
+  readonly access: ConnectionAccess;
   /** Whether the page has shown that our welcome has arrived. */
   isConfirmed: boolean;
 }
@@ -46,11 +46,10 @@ interface Greeted {
 export class Connection implements HostConnection, ClientConnection {
   readonly id = randomUUID();
   private readonly outbox: ConnectionOutbox;
-  private readonly calls = new IdMap<PendingCall>();
+  private readonly calls: ConnectionCalls;
   private readonly streams: ConnectionStreams;
   private readonly states: ConnectionStates;
   private readonly references: ConnectionReferences;
-  private readonly heldAnswers: HeldAnswers;
   private greeted: Greeted | undefined;
   private lastId = 0;
   private isClosed = false;
@@ -60,15 +59,14 @@ export class Connection implements HostConnection, ClientConnection {
     private readonly peer: Peer,
     private readonly services: ConnectionServices,
     private readonly clients: Clients,
-    private readonly onClose: (connection: HostConnection) => void,
+    private readonly onClose: (connection: Connection) => void,
   ) {
-    const { maxRunningCalls, maxWaitingCalls } = services.limits;
-    this.heldAnswers = new HeldAnswers(maxRunningCalls + maxWaitingCalls);
     this.outbox = new ConnectionOutbox(link, services, this.id, () => this.end());
     const places = new StreamPlaces(services.limits.maxStreams);
     this.references = new ConnectionReferences(services, this.outbox, places);
     this.streams = new ConnectionStreams(services, this.outbox, this.references, places);
     this.states = new ConnectionStates(services, this.outbox);
+    this.calls = new ConnectionCalls(services, this.outbox, this.references);
   }
 
   /** Begins to listen. Called once. */
@@ -83,6 +81,16 @@ export class Connection implements HostConnection, ClientConnection {
 
   abandon(): void {
     this.end();
+  }
+
+  /** Whose it is; `undefined` before its greeting. */
+  get clientId(): string | undefined {
+    return this.greeted?.peer.clientId;
+  }
+
+  /** Asks again about everything that it has open, and tells its page what it may use now. Never rejects. */
+  async refreshAccess(): Promise<void> {
+    await this.greeted?.access.refresh();
   }
 
   [Symbol.dispose](): void {
@@ -114,7 +122,7 @@ export class Connection implements HostConnection, ClientConnection {
   private dispatch(message: ClientRequest, greeted: Greeted): void {
     switch (message.kind) {
       case 'call':
-        return this.claim(message.id, () => this.call(message.id, this.beginWithReferences(message, greeted)));
+        return this.claim(message.id, () => this.calls.start(message.id, this.beginWithReferences(message, greeted)));
       case 'send':
         return void this.send(message, greeted);
       case 'open':
@@ -149,44 +157,25 @@ export class Connection implements HostConnection, ClientConnection {
     }
     const membership = this.clients.enter(this.peer, { connection: this, resume });
     const { client } = membership;
-    this.greeted = {
-      peer: client.id === this.peer.clientId ? this.peer : { ...this.peer, clientId: client.id },
-      membership,
-      subscriptions: new ConnectionSubscriptions(client, document, this.services, this.outbox),
-      isConfirmed: false,
-    };
+    const peer = client.id === this.peer.clientId ? this.peer : { ...this.peer, clientId: client.id };
+    const subscriptions = new ConnectionSubscriptions(client, document, this.services, this.outbox);
+    const access = new ConnectionAccess([this.calls, this.streams, this.states, subscriptions], this.services, {
+      manifest: () => this.services.manifestFor(peer, this.id),
+      post: (message) => this.outbox.post(message),
+    });
+    this.greeted = { peer, membership, subscriptions, access, isConfirmed: false };
     void this.welcome(this.greeted);
   }
 
-  private async welcome({ peer, membership: { ticket: client } }: Greeted): Promise<void> {
+  private async welcome({ access, membership: { ticket: client } }: Greeted): Promise<void> {
     const { streamWindowBytes: bytes, streamWindowItems: items } = this.services.limits;
     const streamWindow = { bytes, items };
     try {
-      const manifest = await this.services.manifestFor(peer, this.id);
+      const manifest = await access.manifest();
       this.outbox.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow, client });
     } catch (error) {
       this.close(this.outbox.noted(error));
     }
-  }
-
-  /** No async function, as all that is between a method and its reply: each would cost a short call three promises. */
-  private call(id: number, call: PendingCall): void {
-    this.calls.set(id, call);
-    this.services.run(call, 'handle').then(
-      (value) => this.answer(id, call, () => this.outbox.reply(id, value)),
-      (error: unknown) => this.answer(id, call, () => this.outbox.fault(id, error as ServiceError)),
-    );
-  }
-
-  private answer(id: number, call: PendingCall, post: () => void): void {
-    const settle = (): void => {
-      this.references.close(call);
-      const isWanted = this.calls.get(id) === call; // not any more where it was cancelled
-      this.calls.delete(id);
-      if (isWanted) post();
-    };
-    if (call.heldBy) this.heldAnswers.hold(call.heldBy, settle);
-    else settle();
   }
 
   private open(message: OpenMessage, greeted: Greeted): void {
@@ -217,11 +206,7 @@ export class Connection implements HostConnection, ClientConnection {
     this.streams.stop(id);
     subscriptions.stop(id);
     this.states.stop(id);
-    const call = this.calls.get(id);
-    this.calls.delete(id);
-    if (!call) return;
-    this.references.drop(call);
-    call.abort(new CancelledError());
+    this.calls.cancel(id);
   }
 
   /** The ids of references count as used, like any other. */
@@ -282,9 +267,7 @@ export class Connection implements HostConnection, ClientConnection {
     this.streams.stopAll();
     this.states.stopAll();
     this.references.stopAll();
-    const calls = this.calls.entries();
-    this.calls.clear();
-    for (const [, call] of calls) call.abort(new CancelledError());
+    this.calls.stopAll();
     this.greeted?.subscriptions.release();
     this.greeted?.membership.leave();
     this.link.close();

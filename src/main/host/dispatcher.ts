@@ -1,5 +1,4 @@
 import {
-  PermissionDeniedError,
   SenderRefusedError,
   UnknownChannelError,
   type Limits,
@@ -11,16 +10,21 @@ import { MAX_CHANNEL_LENGTH } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import type { BoundEvents } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
-import { firstRefused } from '../policies/permission.js';
+import { firstRefused, refusalOf, type AccessRequest } from '../policies/permission.js';
 import type { PolicyContext } from '../policies/policy.js';
+import type { CallSession } from '../sessions/session-source.js';
 import type { StateCell } from '../state/state-cell.js';
 import type { StateCells } from '../state/state-cells.js';
 import type { Peer } from '../transports/transport.js';
+import type { OpenMember } from './connection-access.js';
 import type { ConnectionServices } from './connection-services.js';
 import type { EventSink } from './event-channel.js';
 import type { EventChannels } from './event-channels.js';
 import type { MemberTable } from './member-table.js';
 import type { PendingCall } from './pending-call.js';
+
+/** What is revoked ends within a second; the rest of it is for the message to the page. */
+const RECHECK_TIMEOUT_MS = 900;
 
 /** Leads calls and subscriptions to their member, however they came. */
 export class Dispatcher implements ConnectionServices {
@@ -39,14 +43,14 @@ export class Dispatcher implements ConnectionServices {
 
   async manifestFor(peer: Peer, connectionId: string): Promise<Manifest> {
     assertSender(peer);
-    return this.members.manifestFor({ peer, connectionId });
+    return this.members.manifestFor({ peer, connectionId, session: this.sessionOf(peer) });
   }
 
   run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown> {
     const method = this.members.method(call.channel);
     if (method?.bound.kind === kind) return method.run(call);
-    const { log } = this.context;
-    return Promise.reject(log.failed(call, log.start(), unknownChannel(call)));
+    const { recorder } = this.context;
+    return Promise.reject(recorder.failed(call, recorder.start(), unknownChannel(call)));
   }
 
   subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription> {
@@ -66,6 +70,33 @@ export class Dispatcher implements ConnectionServices {
     });
   }
 
+  async recheck({ call, kind }: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined> {
+    const access = this.members.accessOf(call.channel, kind);
+    if (!access || access.kind === 'public') return undefined;
+    const { channel, peer, connectionId } = call;
+    const request = { channel, peer, connectionId, session: this.sessionOf(peer) };
+    const refused = await this.firstRefusedInTime(request, access.permissions);
+    return refused === undefined ? undefined : refusalOf(request, refused, this.context);
+  }
+
+  /** Who gives no answer in time does not grant: what was revoked has to end, whatever `authorize` waits for. */
+  private async firstRefusedInTime(
+    request: AccessRequest,
+    permissions: readonly string[],
+  ): Promise<string | undefined> {
+    const { authorize, clock } = this.context;
+    const timeout = Promise.withResolvers<string | undefined>();
+    const deadline = clock.after(RECHECK_TIMEOUT_MS, () => timeout.resolve(permissions[0]));
+    try {
+      return await Promise.race([firstRefused(request, permissions, authorize), timeout.promise]);
+    } catch (error) {
+      this.logger.error('A permission could not be asked for again, and is refused', { permissions, error });
+      return permissions[0];
+    } finally {
+      deadline();
+    }
+  }
+
   onProblem(error: ServiceError, connectionId: string): void {
     const { code, correlationId, details, cause } = error;
     this.logger.warn('connection problem', {
@@ -79,17 +110,18 @@ export class Dispatcher implements ConnectionServices {
 
   /** Logs how it ends, as the outcome policy does for methods. What needs no time takes none. */
   private recorded<T>(call: PendingCall, work: () => T | Promise<T>): T | Promise<T> {
-    const { log } = this.context;
-    const startedAtMs = log.start();
+    const { recorder } = this.context;
+    const startedAtMs = recorder.start();
     const succeed = (result: T): T => {
-      log.succeeded(call, startedAtMs);
+      recorder.succeeded(call, startedAtMs);
       return result;
     };
     const fail = (error: unknown): never => {
-      throw log.failed(call, startedAtMs, error);
+      throw recorder.failed(call, startedAtMs, error);
     };
     try {
       assertSender(call.peer);
+      call.session = this.sessionOf(call.peer);
       const result = work();
       return result instanceof Promise ? result.then(succeed, fail) : succeed(result);
     } catch (error) {
@@ -130,7 +162,11 @@ export class Dispatcher implements ConnectionServices {
 
   private async assertPermitted(call: PendingCall, permissions: readonly string[]): Promise<void> {
     const permission = await firstRefused(call, permissions, this.context.authorize);
-    if (permission !== undefined) throw new PermissionDeniedError({ permission });
+    if (permission !== undefined) throw refusalOf(call, permission, this.context);
+  }
+
+  private sessionOf({ clientId }: Peer): CallSession | undefined {
+    return this.context.sessions?.find(clientId);
   }
 }
 

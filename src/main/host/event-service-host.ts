@@ -1,15 +1,14 @@
-import { container as rootContainer, type DependencyContainer } from 'tsyringe';
+import { container as rootContainer } from 'tsyringe';
 import {
   DEFAULT_LIMITS,
   DisposedError,
   coalesce,
-  encodeError,
   systemClock,
   trackResource,
-  type Clock,
   type CoalescingOptions,
   type Limits,
   type Link,
+  type Subscription,
 } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
@@ -19,8 +18,9 @@ import { readServiceDefinition } from '../metadata/read-service-definition.js';
 import { decideAccess, type AccessOption } from '../metadata/access-option.js';
 import type { AccessDecision, Class } from '../metadata/service-definition.js';
 import { CallSlots } from '../policies/concurrency.js';
-import { CallLog } from '../policies/outcome.js';
-import { refuseAll, type Authorize } from '../policies/permission.js';
+import { orderPolicies } from '../policies/app-policy.js';
+import { CallRecorder } from '../policies/call-recorder.js';
+import { refuseAll } from '../policies/permission.js';
 import type { PolicyContext } from '../policies/policy.js';
 import { StateCells } from '../state/state-cells.js';
 import type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from '../transports/transport.js';
@@ -29,27 +29,11 @@ import { Connection } from './connection.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventChannels } from './event-channels.js';
 import { MemberTable } from './member-table.js';
+import { findCall } from './call-context.js';
+import type { EventServiceHostOptions } from './event-service-host-options.js';
 import { PendingCall } from './pending-call.js';
+import { SingleCalls } from './single-calls.js';
 import { ServiceInstances } from './service-instances.js';
-
-export interface EventServiceHostOptions {
-  /** Where the services' dependencies come from; the host makes its services in a child of it. @default tsyringe's root container */
-  readonly container?: DependencyContainer;
-  /** Decides about the permissions of `@Requires`. @default nobody has any */
-  readonly authorize?: Authorize;
-  /** For members on which neither they themselves nor their service decide, as in `@EventService`. @default none: such a member is a fault */
-  readonly defaultAccess?: AccessOption;
-  /** @default {@link DEFAULT_LIMITS} for each that is left out */
-  readonly limits?: Partial<Limits>;
-  /** @default nothing is logged */
-  readonly logger?: Logger;
-  /** @default the machine's clock */
-  readonly clock?: Clock;
-  /** How long messages to a page may wait for others. @default until the end of their tick */
-  readonly coalescing?: CoalescingOptions;
-  /** Errors carry message and stack of their cause to the page. Never in a packaged app. @default false */
-  readonly development?: boolean;
-}
 
 /**
  * Serves one class and its namespaces to pages: over Electron's IPC, sockets, or in memory.
@@ -70,8 +54,9 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   private readonly dispatcher: Dispatcher;
   private readonly clients: Clients;
   private readonly transports: Transport[] = [];
-  private readonly connections = new Set<HostConnection>();
-  private readonly singleCalls = new Set<PendingCall>();
+  private readonly connections = new Set<Connection>();
+  private readonly singleCalls: SingleCalls;
+  private readonly sessionChanges: Subscription | undefined;
   private readonly markClosed: () => void;
   private readonly disposal = Promise.withResolvers<void>();
   private isDisposed = false;
@@ -111,9 +96,11 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       ({ service }: BoundMethod) =>
       () =>
         this.instances.get(service);
-    this.members = new MemberTable(members, instanceOf, this.cells, context);
+    this.members = new MemberTable(members, orderPolicies(options.policies ?? []), instanceOf, this.cells, context);
     this.dispatcher = new Dispatcher(this.members, eventChannels, this.cells, context, this.logger, this.isDevelopment);
     this.clients = new Clients(this.limits, context.clock, this.logger);
+    this.singleCalls = new SingleCalls(this.dispatcher, this.members, this.clients);
+    this.sessionChanges = options.sessions?.subscribe((clientId) => void this.reauthorize(clientId));
     this.markClosed = trackResource('host');
   }
 
@@ -141,7 +128,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
 
   accept(link: Link, peer: Peer): HostConnection {
     const coalescing = coalesce(link, { ...this.coalescing, end: 'main' });
-    const onClose = (closed: HostConnection): void => void this.connections.delete(closed);
+    const onClose = (closed: Connection): void => void this.connections.delete(closed);
     const connection = new Connection(coalescing, peer, this.dispatcher, this.clients, onClose);
     this.connections.add(connection);
     connection.start();
@@ -149,27 +136,32 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     return connection;
   }
 
-  async invoke(channel: string, envelope: unknown, peer: Peer, signal?: AbortSignal): Promise<InvokeAnswer> {
-    const { args, meta } = readEnvelope(envelope);
-    const visit = this.clients.visit(peer);
-    const origin = { channel, peer, membership: visit, connectionId: null, rawArguments: args, rawMeta: meta };
-    const call = new PendingCall(origin);
-    const onAbort = (): void => call.abort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.singleCalls.add(call);
-    try {
-      if (this.isDisposed) call.abort(new DisposedError());
-      if (signal?.aborted === true) call.abort();
-      const kind = this.members.method(channel)?.bound.kind === 'receive' ? 'receive' : 'handle';
-      return { ok: true, value: await this.dispatcher.run(call, kind) };
-    } catch (error) {
-      const correlationId = call.id;
-      return { ok: false, error: encodeError(error, { development: this.isDevelopment, correlationId }) };
-    } finally {
-      this.singleCalls.delete(call);
-      visit.leave();
-      signal?.removeEventListener('abort', onAbort);
+  invoke(channel: string, envelope: unknown, peer: Peer, signal?: AbortSignal): Promise<InvokeAnswer> {
+    return this.singleCalls.run(channel, envelope, peer, signal);
+  }
+
+  /**
+   * Asks `authorize` again about everything that is open (streams, subscriptions, watched states, calls that have not
+   * begun), ends within a second what is refused now, and tells the pages what they may use. A change of a session does
+   * so by itself; call it when `authorize` would decide otherwise for another reason.
+   *
+   * @param clientId whose; all clients' where it is left out
+   * @returns when all is asked and the pages are told; never rejects
+   */
+  async reauthorize(clientId?: string): Promise<void> {
+    const concerned = [...this.connections].filter(
+      (connection) => clientId === undefined || connection.clientId === clientId,
+    );
+    const all = Promise.all([
+      ...concerned.map((connection) => connection.refreshAccess()),
+      this.singleCalls.recheck(clientId),
+    ]);
+    const cause = findCall();
+    // What it may use now, the page knows before it has the answer of the call that changed it.
+    if (cause instanceof PendingCall && concerned.some(({ id }) => id === cause.connectionId)) {
+      (cause.heldBy ??= new Set()).add(all.then(() => undefined));
     }
+    await all;
   }
 
   /**
@@ -194,7 +186,8 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     // While there is somebody to hear what was held back.
     this.eventChannels[Symbol.dispose]();
     for (const connection of this.connections) connection.close();
-    for (const call of this.singleCalls) call.abort(new DisposedError());
+    this.singleCalls.end();
+    this.sessionChanges?.();
     this.clients.end();
     const closings = this.transports.splice(0).map(async (transport) => transport[Symbol.asyncDispose]());
     const results = [
@@ -215,23 +208,17 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       limits: this.limits,
       clock,
       authorize: options.authorize ?? refuseAll,
-      log: new CallLog(this.logger, clock),
+      recorder: new CallRecorder(this.logger, clock, options.audit),
       slots: new CallSlots(this.limits),
+      sessions: options.sessions,
+      governance: options.governance,
+      audit: options.audit,
     };
   }
 }
 
 function withoutLayers(failure: unknown): readonly unknown[] {
   return failure instanceof AggregateError ? (failure.errors as readonly unknown[]) : [failure];
-}
-
-/** The one form of a raw IPC argument; tracers may append others, which are not read. */
-function readEnvelope(envelope: unknown): { readonly args: unknown; readonly meta: unknown } {
-  const isObject = typeof envelope === 'object' && envelope !== null && !Array.isArray(envelope);
-  const isKnown = isObject && Object.keys(envelope).every((key) => key === 'args' || key === 'meta');
-  if (!isKnown) return { args: undefined, meta: undefined }; // refused by the envelope policy
-  const { args, meta } = envelope as { readonly args?: unknown; readonly meta?: unknown };
-  return { args, meta };
 }
 
 function decidedAccess(option: AccessOption | undefined): { readonly defaultAccess?: AccessDecision } {

@@ -8,4 +8,5 @@ export {
   type EventChannelOptions,
   type EventSubscriber,
 } from './event-channel.js';
-export { EventServiceHost, type EventServiceHostOptions } from './event-service-host.js';
+export { EventServiceHost } from './event-service-host.js';
+export type { EventServiceHostOptions } from './event-service-host-options.js';

@@ -2,7 +2,7 @@ import type { Manifest, ManifestEntry } from '../../shared/index.js';
 import type { BoundEvents, BoundMember, BoundMethod, BoundState } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
 import { firstRefused, type AccessRequest, type Authorize } from '../policies/permission.js';
-import type { PolicyContext, Runner } from '../policies/policy.js';
+import type { Policy, PolicyContext, Runner } from '../policies/policy.js';
 import type { StateCells } from '../state/state-cells.js';
 import { StateSetter, setterMethod } from '../state/state-setter.js';
 import { compileMethod, type FindInstance } from './method-runner.js';
@@ -21,6 +21,7 @@ export class MemberTable {
 
   constructor(
     private readonly members: readonly BoundMember[],
+    private readonly policies: readonly Policy[],
     instanceOf: (bound: BoundMethod) => FindInstance,
     cells: StateCells,
     private readonly context: PolicyContext,
@@ -42,6 +43,12 @@ export class MemberTable {
 
   stateOf(channel: string): BoundState | undefined {
     return this.states.get(channel);
+  }
+
+  /** Who may use what a channel leads to. A state and its `set` have one channel and may have two decisions. */
+  accessOf(channel: string, kind: 'method' | 'events' | 'state'): AccessDecision | undefined {
+    if (kind === 'events') return this.events.get(channel)?.access;
+    return kind === 'state' ? this.states.get(channel)?.access : this.methods.get(channel)?.bound.access;
   }
 
   /** Each channel that can be called by itself, aliases included. */
@@ -88,7 +95,7 @@ export class MemberTable {
   }
 
   private add(bound: BoundMethod, instanceOf: FindInstance): void {
-    const compiled = { bound, run: compileMethod(bound, instanceOf, this.context) };
+    const compiled = { bound, run: compileMethod(bound, this.policies, instanceOf, this.context) };
     this.methods.set(bound.channel, compiled);
     if (bound.alias !== undefined) this.methods.set(bound.alias, compiled);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledError, type CallMeta, type ServiceError } from '../../shared/index.js';
+import type { CallSession } from '../sessions/session-source.js';
 import type { Peer } from '../transports/transport.js';
 import type { LiveArgument } from '../validation/index.js';
 import type { Call } from './call-context.js';
@@ -34,6 +35,11 @@ export class PendingCall implements Call {
   args: unknown;
   readonly rawMeta: unknown;
   readonly offset: number;
+  session: CallSession | undefined;
+  /** Of the raw arguments, roughly, once the guard has been through them. */
+  argumentBytes: number | undefined;
+  /** Whether the app's method has been entered. */
+  hasRun = false;
   /** What stays in the page, by the index of its argument; most calls have none. */
   live: ReadonlyMap<number, LiveArgument> | undefined;
 
@@ -78,6 +84,11 @@ export class PendingCall implements Call {
 
   get isAborted(): boolean {
     return this.reason !== undefined;
+  }
+
+  /** Why it was ended early; `undefined` where it was not. */
+  get abortReason(): ServiceError | undefined {
+    return this.reason;
   }
 
   /** Ends the call early: whoever waits for it gets `reason`, the method sees its signal. Only the first one counts. */

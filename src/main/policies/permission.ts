@@ -1,9 +1,9 @@
-import { PermissionDeniedError } from '../../shared/index.js';
+import { PermissionDeniedError, UnauthenticatedError, type ServiceError } from '../../shared/index.js';
 import type { Call } from '../host/call-context.js';
-import type { Policy } from './policy.js';
+import type { Policy, PolicyContext } from './policy.js';
 
 /** Who asks for which member. */
-export type AccessRequest = Pick<Call, 'channel' | 'peer' | 'connectionId'>;
+export type AccessRequest = Pick<Call, 'channel' | 'peer' | 'connectionId' | 'session'>;
 
 /**
  * The app's decision whether a caller has a permission.
@@ -27,14 +27,23 @@ export async function firstRefused(
   return undefined;
 }
 
+/** Why a permission was refused: whoever is not signed in may get it by signing in. */
+export function refusalOf(
+  { session }: AccessRequest,
+  permission: string,
+  { sessions }: Pick<PolicyContext, 'sessions'>,
+): ServiceError {
+  return sessions && !session ? new UnauthenticatedError() : new PermissionDeniedError({ permission });
+}
+
 /** Runs only what the caller has every required permission for. */
 export const permission: Policy = {
   name: 'permission',
-  compile({ access }, next, { authorize }) {
+  compile({ access }, next, context) {
     if (access.kind === 'public') return next;
     return async (call) => {
-      const refused = await firstRefused(call, access.permissions, authorize);
-      if (refused !== undefined) throw new PermissionDeniedError({ permission: refused });
+      const refused = await firstRefused(call, access.permissions, context.authorize);
+      if (refused !== undefined) throw refusalOf(call, refused, context);
       return next(call);
     };
   },

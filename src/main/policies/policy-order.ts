@@ -1,25 +1,32 @@
 // The one list of what every call passes, outermost first. A call that one of them refuses runs nothing of the app's code.
+// A method is compiled with those alone that have something to do for it.
 import { concurrency } from './concurrency.js';
 import { deadline } from './deadline.js';
 import { envelope } from './envelope.js';
+import { governance } from './governance.js';
 import { guard } from './guard.js';
+import { intent } from './intent.js';
 import { outcome } from './outcome.js';
 import { permission } from './permission.js';
 import type { Policy } from './policy.js';
-import { serialisation } from './serialisation.js';
 import { resources } from './resources.js';
 import { sender } from './sender.js';
+import { serialisation } from './serialisation.js';
+import { session } from './session.js';
 import { validation } from './validation.js';
 
 export const POLICY_ORDER: readonly Policy[] = [
-  outcome,
-  sender,
-  envelope,
-  resources,
-  permission,
-  guard,
-  validation,
-  concurrency,
-  deadline,
-  serialisation,
+  outcome, // log, audit and diagnostics: how it ended
+  sender, // may this frame or origin call at all?
+  envelope, // is it a call, by the protocol?
+  session, // who is signed in?
+  resources, // is there room for one more?
+  permission, // may this caller use the method?
+  guard, // are the arguments plain data of a bearable size?
+  validation, // are they what the parameters take?
+  governance, // does every rule of the app approve?
+  intent, // for privileged methods: is it on record that this is about to be done?
+  concurrency, // wait for a place
+  deadline, // from here on the time counts
+  serialisation, // what the method returned, as plain data
 ];

@@ -1,9 +1,12 @@
 import type { Clock, Limits } from '../../shared/index.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
+import type { GovernanceEngine } from '../governance/governance-engine.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
-import type { Authorize } from './permission.js';
+import type { SessionSource } from '../sessions/session-source.js';
+import type { CallRecorder } from './call-recorder.js';
 import type { CallSlots } from './concurrency.js';
-import type { CallLog } from './outcome.js';
+import type { Authorize } from './permission.js';
 
 /**
  * What is left of a call's way: the following policies, and at the end the method. It may throw instead of rejecting:
@@ -16,8 +19,14 @@ export interface PolicyContext {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly authorize: Authorize;
-  readonly log: CallLog;
+  readonly recorder: CallRecorder;
   readonly slots: CallSlots;
+  /** Who is signed in; `undefined`: this app has no sessions. */
+  readonly sessions: SessionSource | undefined;
+  /** The app's rules; `undefined`: there are none. */
+  readonly governance: GovernanceEngine | undefined;
+  /** Where intents are committed; `undefined`: nothing is recorded. */
+  readonly audit: AuditTrail | undefined;
 }
 
 /** One step that every call passes before its method runs. */

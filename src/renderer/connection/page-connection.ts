@@ -13,6 +13,7 @@ import {
   type Clock,
   type CoalescingOptions,
   type ErrorRegistry,
+  type Manifest,
   type ServiceError,
   type Subscription,
   type WelcomeMessage,
@@ -40,8 +41,8 @@ export interface PageConnectionOptions {
   readonly errors: ErrorRegistry;
   /** Told of messages that belong to nothing: a second reply, a malformed one. */
   readonly onProblem: (error: ServiceError) => void;
-  /** Told of each welcome after the first, before anybody asks again. */
-  readonly onWelcomeAgain: (welcome: WelcomeMessage) => void;
+  /** Told what the page may use, when that is not what the first welcome said; after a welcome before anybody asks again. */
+  readonly onManifest: (manifest: Manifest) => void;
   /** How long the way to main may take to open, and main to answer the greeting, in milliseconds. */
   readonly timeoutMs: number;
   readonly coalescing: CoalescingOptions;
@@ -197,6 +198,7 @@ export class PageConnection implements Disposable {
       { errors, clock, timeoutMs, resume, document, mayFallSilent: link.mayFallSilent === true },
       {
         onWelcome: (welcome) => this.welcome(welcome),
+        onManifest: (manifest) => this.options.onManifest(manifest),
         onAnswer: (message) => this.answer(message),
         onUnreadable: ({ id = 0, error }) => this.fail(id, error),
         onProblem,
@@ -216,7 +218,7 @@ export class PageConnection implements Disposable {
     this.isLive = true;
     this.welcomes += 1;
     if (this.welcomes === 1) return this.greeting.resolve(welcome);
-    this.options.onWelcomeAgain(welcome);
+    this.options.onManifest(welcome.manifest);
     // In the order of their ids: main takes no id that is lower than one it has seen.
     for (const [id, listener] of this.listeners.entries()) this.resume(id, listener, isResumed);
     if (this.isLive) this.board.announce({ state: 'connected' });

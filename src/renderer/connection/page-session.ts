@@ -11,6 +11,7 @@ import {
   type ErrorRegistry,
   type HostMessage,
   type Link,
+  type Manifest,
   type ServiceError,
   type Subscription,
   type WelcomeMessage,
@@ -18,11 +19,13 @@ import {
 import { KeepAlive } from './keep-alive.js';
 
 /** What main sends in answer to something that has an id. */
-export type AnswerMessage = Exclude<HostMessage, { kind: 'welcome' | 'goodbye' | 'pong' }>;
+export type AnswerMessage = Exclude<HostMessage, { kind: 'welcome' | 'manifest' | 'goodbye' | 'pong' }>;
 
 export interface SessionListener {
   /** Main has answered the greeting; called once, before any answer. */
   onWelcome(welcome: WelcomeMessage): void;
+  /** What the page may use has changed. */
+  onManifest(manifest: Manifest): void;
   /** @throws {ServiceError} to have it reported as a problem */
   onAnswer(message: AnswerMessage): void;
   onUnreadable(message: UnreadableMessage): void;
@@ -97,6 +100,7 @@ export class PageSession {
   private dispatch(message: HostMessage): void {
     if (message.kind === 'pong') return;
     if (message.kind === 'welcome') return this.welcome(message);
+    if (message.kind === 'manifest') return this.listener.onManifest(message.manifest);
     if (message.kind === 'goodbye') return this.close(decodeError(message.error, this.options.errors), true);
     this.listener.onAnswer(message);
   }

@@ -76,6 +76,7 @@ const HOST: ReadonlyMap<unknown, Shape> = new Map<unknown, Shape>([
       client: { check: (value) => isObject(value) && hasOnly(value as object, CLIENT_TICKET) },
     },
   ],
+  ['manifest', { manifest: { check: Array.isArray } }],
   ['reply', { id, value: optional }],
   ['fault', { id: { check: Number.isSafeInteger }, error }],
   ['chunk', { id, value: optional }],

@@ -166,6 +166,12 @@ export interface WelcomeMessage {
   readonly client: ClientTicket;
 }
 
+/** What this client may use has changed: takes the place of the manifest of the `welcome`. */
+export interface ManifestMessage {
+  readonly kind: 'manifest';
+  readonly manifest: Manifest;
+}
+
 /** A method's result. */
 export interface ReplyMessage {
   readonly kind: 'reply';
@@ -264,6 +270,7 @@ export interface GoodbyeMessage {
 
 export type HostMessage =
   | WelcomeMessage
+  | ManifestMessage
   | ReplyMessage
   | FaultMessage
   | ChunkMessage
