@@ -14,6 +14,7 @@ export { OneOf } from './one-of.js';
 export { Optional } from './optional.js';
 export { Privileged } from './privileged.js';
 export { Public } from './public.js';
+export { RateLimit, type RateLimitDecoratorOptions } from './rate-limit.js';
 export { Receive } from './receive.js';
 export type { ReplacesOption } from './replaces.js';
 export { Requires } from './requires.js';

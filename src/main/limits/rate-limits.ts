@@ -1,0 +1,151 @@
+import { RateLimitedError, type Clock } from '../../shared/index.js';
+import type { RateLimitSpec } from '../metadata/method-policies.js';
+import type { CallSession } from '../sessions/session-source.js';
+import type { Peer } from '../transports/transport.js';
+import { checkRate, type Rate, type RateLimiter } from './rate-limiter.js';
+import { SlidingWindow } from './sliding-window.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** How often pages may call. */
+export interface RateLimitOptions {
+  /**
+   * Of each channel without `@RateLimit`: methods, streams, and subscribing to events or states.
+   * @default 1_000 calls per 1_000 ms of each client, as a token bucket
+   */
+  readonly channel?: Rate & Partial<RateLimitSpec>;
+  /**
+   * Of everybody's calls on all channels together, as a token bucket: many clients, or one that comes back under many
+   * names, get no more than this.
+   * @default 10_000 calls per 1_000 ms
+   */
+  readonly global?: Rate;
+}
+
+/** Whose calls are forgotten; without a field, those of all. */
+export interface RateLimitSelection {
+  readonly clientId?: string;
+  /** Of limits with `keyBy: 'session'`. */
+  readonly sessionId?: string;
+  /** Of limits with `keyBy: 'process'`. */
+  readonly processId?: number;
+  readonly channel?: string;
+}
+
+const DEFAULT_CHANNEL_RATE: Rate = { calls: 1_000, perMs: 1_000 };
+const DEFAULT_GLOBAL_RATE: Rate = { calls: 10_000, perMs: 1_000 };
+/** There is one key. */
+const EVERYBODY = '';
+
+/** What of a call decides under whose name it is counted. */
+export interface CountedCall {
+  readonly peer: Pick<Peer, 'clientId' | 'processId'>;
+  readonly session?: Pick<CallSession, 'id'> | undefined;
+}
+
+/** Refuses what comes too often to one channel. */
+export interface ChannelLimit {
+  /** Counts the call. @throws {RateLimitedError} when it comes too early, and isn't counted */
+  assertMayPass(call: CountedCall): void;
+}
+
+interface Registered {
+  readonly spec: RateLimitSpec;
+  readonly limiter: RateLimiter;
+}
+
+/** The rate limits of one host. */
+export class RateLimits {
+  private readonly default: RateLimitSpec;
+  private readonly global: RateLimiter;
+  private readonly byChannel = new Map<string, Registered>();
+
+  /** @throws {RangeError} when a rate is none */
+  constructor(
+    private readonly clock: Clock,
+    { channel = DEFAULT_CHANNEL_RATE, global = DEFAULT_GLOBAL_RATE }: RateLimitOptions = {},
+  ) {
+    this.default = completeSpec(channel);
+    checkRate(global, 'rateLimits.global');
+    this.global = new TokenBucket(global);
+  }
+
+  /** @param channels under which the member is served: they share what it may */
+  limitOf(channels: readonly string[], spec: RateLimitSpec = this.default): ChannelLimit {
+    const limiter = createLimiter(spec);
+    for (const channel of channels) this.byChannel.set(channel, { spec, limiter });
+    return { assertMayPass: (call) => this.assertMayPass(limiter, keyOf(call, spec.keyBy)) };
+  }
+
+  /**
+   * Forgets calls that were counted, so that those who were refused may call at once. The global limit is forgotten
+   * when nothing is named.
+   *
+   * @example
+   * host.rateLimits.reset({ clientId, channel: 'session:signIn' });
+   */
+  reset(selection: RateLimitSelection = {}): void {
+    const { channel } = selection;
+    const chosen = channel === undefined ? [...this.byChannel.values()] : [this.byChannel.get(channel)];
+    const keys = keysOf(selection);
+    for (const registered of chosen) {
+      if (!registered) continue;
+      if (keys.size === 0) registered.limiter.reset();
+      const key = keys.get(registered.spec.keyBy);
+      if (key !== undefined) registered.limiter.reset(key);
+    }
+    if (channel === undefined && keys.size === 0) this.global.reset();
+  }
+
+  private assertMayPass(limiter: RateLimiter, key: string): void {
+    const nowMs = this.clock.monotonicMs();
+    const ownMs = limiter.waitMs(key, nowMs);
+    const globalMs = this.global.waitMs(EVERYBODY, nowMs);
+    if (ownMs > 0 || globalMs > 0) {
+      const scope = ownMs >= globalMs ? 'channel' : 'global';
+      throw new RateLimitedError({ retryAfterMs: Math.max(ownMs, globalMs), scope });
+    }
+    limiter.count(key, nowMs);
+    this.global.count(EVERYBODY, nowMs);
+  }
+}
+
+/** Fills in what a rate leaves open. */
+export function completeSpec({
+  algorithm = 'token-bucket',
+  keyBy = 'client',
+  ...rate
+}: Rate & Partial<RateLimitSpec>): RateLimitSpec {
+  return { ...rate, algorithm, keyBy };
+}
+
+/** @throws {RangeError} when the rate is none */
+export function createLimiter({ algorithm, calls, perMs }: RateLimitSpec): RateLimiter {
+  return algorithm === 'sliding-window' ? new SlidingWindow({ calls, perMs }) : new TokenBucket({ calls, perMs });
+}
+
+/** Who isn't signed in, or has no process that is known, is counted as a client. */
+function keyOf({ peer, session }: CountedCall, keyBy: RateLimitSpec['keyBy']): string {
+  if (keyBy === 'session' && session) return sessionKey(session.id);
+  if (keyBy === 'process' && peer.processId !== undefined) return processKey(peer.processId);
+  return clientKey(peer.clientId);
+}
+
+function keysOf({ clientId, sessionId, processId }: RateLimitSelection): ReadonlyMap<RateLimitSpec['keyBy'], string> {
+  const keys = new Map<RateLimitSpec['keyBy'], string>();
+  if (clientId !== undefined) keys.set('client', clientKey(clientId));
+  if (sessionId !== undefined) keys.set('session', sessionKey(sessionId));
+  if (processId !== undefined) keys.set('process', processKey(processId));
+  return keys;
+}
+
+function clientKey(clientId: string): string {
+  return clientId; // as it is: the one that is made for nearly every call
+}
+
+function sessionKey(sessionId: string): string {
+  return `session ${sessionId}`;
+}
+
+function processKey(processId: number): string {
+  return `process ${processId}`;
+}
