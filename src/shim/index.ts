@@ -1,5 +1,14 @@
+export type { AuditFault, AuditPage, AuditRecord, AuditVerdict, IAuditService } from './audit-service.js';
 export type { AppEvents, IEventService } from './event-service.js';
 export type { HttpFailure, HttpOutcome, HttpResponse, HttpTimings, IHttpService } from './http-service.js';
+export {
+  AUDIT_OUTCOMES,
+  AUDIT_RECORD_KINDS,
+  AuditQuery,
+  MAX_AUDIT_PAGE,
+  type AuditOutcome,
+  type AuditRecordKind,
+} from './payloads/audit.js';
 export { HTTP_BODY_KINDS, HttpBody, HttpRequest, NameValue, type HttpBodyKind } from './payloads/http.js';
 export { JournalWrite, MAX_JOURNAL_TEXT_BYTES } from './payloads/journal.js';
 export {

@@ -1,11 +1,7 @@
+import type { AuditOutcome } from '../../shim/index.js';
 import type { Peer } from '../transports/transport.js';
 
-/**
- * How a call ended, for those who look at it later: `success`; `failure`, its method ran and threw; `refusal`, a policy
- * kept it from running; `violation`, a refusal of what no honest page sends. `intent` says that a privileged method is
- * about to run.
- */
-export type AuditOutcome = 'intent' | 'success' | 'failure' | 'refusal' | 'violation';
+export type { AuditOutcome };
 
 /** One thing that happened. All text in it is data of whoever sent it: nothing is a word of the trail's own. */
 export interface AuditEntry extends Pick<Peer, 'transport' | 'clientId' | 'origin' | 'processId'> {
