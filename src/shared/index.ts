@@ -3,6 +3,7 @@ export type { Bytes } from './contract/bytes.js';
 export { channelOfPath, isChannel } from './contract/channel-name.js';
 export type { Contract, Refused } from './contract/contract.js';
 export type { Events, EventListenerOptions } from './contract/events.js';
+export { Secret, secretsOf } from './contract/secret.js';
 export type { SetStateOptions, SharedState, StatePath } from './contract/shared-state.js';
 export { coalesce, type LinkEnd } from './connection/coalesce.js';
 export type { CoalescingOptions } from './connection/coalescing.js';

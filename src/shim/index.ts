@@ -1,4 +1,5 @@
 export type { AuditFault, AuditPage, AuditRecord, AuditVerdict, IAuditService } from './audit-service.js';
+export { Secret } from '../shared/index.js';
 export type { AppEvents, IEventService } from './event-service.js';
 export type { HttpFailure, HttpOutcome, HttpResponse, HttpTimings, IHttpService } from './http-service.js';
 export {

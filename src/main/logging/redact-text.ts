@@ -1,4 +1,5 @@
-import { isSensitiveParameterName } from './sensitive-names.js';
+import { endOfValue } from './end-of-value.js';
+import { isSensitiveName, isSensitiveParameterName } from './sensitive-names.js';
 
 /** What stands in the log in place of a secret. */
 export const REDACTED = '[redacted]';
@@ -20,20 +21,34 @@ const UNFINISHED_AUTHORITY = /:\/\/[^/\s?#"'<>]*$/;
 const HEADER_LINE =
   /(?<![\w-])((?:proxy-)?authorization|(?:set-)?cookie2?|x-[\w-]{0,40}(?:key|token|secret|auth)[\w-]{0,40}):[^\r\n]*/gi;
 
-/** Credentials that are recognised by what stands before them. */
+/** Secrets that are recognised by their form, or by what stands before them. */
 const BEARER = /\b(bearer|basic)[ \t]+[\w.~+/=-]{6,}/gi;
 const SOCKET_TOKEN = /\b(sallyport\.token\.)[^\s,"']+/g;
+/** A JSON Web Token (RFC 7519): its first part is base64url of `{"`. */
+const WEB_TOKEN = /\beyJ[\w-]{8,2000}\.[\w-]{8,2000}(?:\.[\w-]*)?/g;
+/** RFC 7468. */
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
 
-/** `name=value`, as in URLs and forms. */
-const PARAMETER = /([\w.%[\]-]{1,64})=("[^"]*"?|[^&\s#;,"'<>]*)/g;
+/** `name=`, as in URLs, forms and settings, before the value. */
+const PARAMETER = /([\w.%[\]-]{1,64})\\{0,7}["'`]?[ \t]{0,8}=>?[ \t]{0,8}/g;
+const PARAMETER_END = /[&\s#;,"'<>]/;
 
-/** `"password": "…"` and `password: …`, as in JSON or prose within a text. */
-const PROPERTY =
-  /(?<![\w-])([\w-]{0,40}(?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|private|access)[-_ ]?key)[\w-]{0,40}["']?[ \t]{0,8}:[ \t]{0,8})("(?:[^"\\]|\\.)*"?|[^\s&,;"'<>}\]]+)/gi;
+/** `"name": ` and `name: `, as in JSON, in what Node prints, or in prose, before the value. */
+const PROPERTY = /(?<![\w-])([\w-]{1,64})\\{0,7}["'`]?[ \t]{0,8}:(?!:)[ \t]{0,8}/g;
+const PROPERTY_END = /[\s&,;"'<>}\]]/;
+
+/** JSON within a URL: `%22name%22%3A…`. */
+const ENCODED_PROPERTY = /(%22([\w-]{1,64})%22(?:%20)*(?:%3A|:)(?:%20)*)(?:%22.*?(?:%22|$)|[^%&\s]+)/gi;
+
+/** `<name>…`, as in XML. */
+const ELEMENT = /(<(?:[\w-]{1,64}:)?([\w-]{1,64})(?:\s[^<>]{0,256})?>)[^<]+/g;
+
+/** `--name value`, as on a command line. */
+const OPTION = /(?<![\w-])(--?([\w-]{1,64})[ \t]+)(?!-)(?:"[^"]*"?|'[^']*'?|\S+)/g;
 
 /**
  * A text without the secrets that can be recognised in it: a URL's user and password, the values of parameters,
- * headers and properties with sensitive names, bearer tokens.
+ * headers, properties, elements and options with sensitive names, bearer and web tokens, private keys.
  *
  * @returns at most {@link MAX_TEXT_LENGTH} units of it, and the original length if it was longer
  */
@@ -46,13 +61,41 @@ export function redactText(text: string): string {
 }
 
 function hideSecrets(text: string): string {
-  return text
+  const hidden = text
+    .replace(PRIVATE_KEY, REDACTED)
     .replace(USER_INFO, `://${REDACTED}@`)
     .replace(LOOSE_USER_INFO, `://${REDACTED}@`)
     .replace(BARE_USER_INFO, `${REDACTED}@`)
     .replace(SOCKET_TOKEN, `$1${REDACTED}`)
     .replace(HEADER_LINE, `$1: ${REDACTED}`)
     .replace(BEARER, `$1 ${REDACTED}`)
-    .replace(PROPERTY, `$1${REDACTED}`)
-    .replace(PARAMETER, (match, name: string) => (isSensitiveParameterName(name) ? `${name}=${REDACTED}` : match));
+    .replace(WEB_TOKEN, REDACTED)
+    .replace(ENCODED_PROPERTY, hideNamed)
+    .replace(ELEMENT, hideNamed)
+    .replace(OPTION, hideNamed);
+  const withoutProperties = hideValues(hidden, PROPERTY, { ends: PROPERTY_END, isSensitive: isSensitiveName });
+  return hideValues(withoutProperties, PARAMETER, { ends: PARAMETER_END, isSensitive: isSensitiveParameterName });
+}
+
+function hideNamed(match: string, head: string, name: string): string {
+  return isSensitiveName(name) ? `${head}${REDACTED}` : match;
+}
+
+/** @param heads matches what stands before a value, its name first */
+function hideValues(
+  text: string,
+  heads: RegExp,
+  { ends, isSensitive }: { readonly ends: RegExp; readonly isSensitive: (name: string) => boolean },
+): string {
+  let kept = '';
+  let end = 0;
+  for (const match of text.matchAll(heads)) {
+    const [head, name = ''] = match;
+    const start = match.index + head.length;
+    // What begins within a value that is hidden already.
+    if (match.index < end || start === text.length || !isSensitive(name)) continue;
+    kept += text.slice(end, start) + REDACTED;
+    end = endOfValue(text, start, ends);
+  }
+  return kept + text.slice(end);
 }

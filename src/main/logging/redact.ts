@@ -1,3 +1,5 @@
+import { secretsOf } from '../../shared/index.js';
+import { rawSecretsOf } from './raw-secrets.js';
 import type { LogFields } from './logger.js';
 import { isSensitiveName } from './sensitive-names.js';
 import { REDACTED, redactText } from './redact-text.js';
@@ -14,6 +16,7 @@ const MAX_LOG_TEXT_LENGTH = 65_536;
 const LEFT_OUT = '[left out]';
 const UNREADABLE = '[unreadable]';
 const MAX_NAME_LENGTH = 200;
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /**
  * A copy of a line's data that can be written: secrets replaced, sizes bounded, cycles named, errors and binary
@@ -29,6 +32,12 @@ export function redact(fields: LogFields): Readonly<Record<string, unknown>> {
   }
 }
 
+interface EntryPlace {
+  readonly depth: number;
+  /** Whether it is secret whatever its name. */
+  readonly isMarked: boolean;
+}
+
 /** One walk over the data of one line, with what it may still keep. */
 class Redaction {
   private nodesLeft = MAX_LOG_NODES;
@@ -37,13 +46,13 @@ class Redaction {
 
   copyProperties(source: object, depth: number): Record<string, unknown> {
     const entries = Object.keys(source).map((name) => [name, () => Reflect.get(source, name)] as const);
-    return this.copyEntries(entries, depth, isNamedSecret(source));
+    return this.copyEntries(entries, depth, secretFieldsOf(source));
   }
 
   private copyEntries(
     entries: Iterable<readonly [name: string, read: () => unknown]>,
     depth: number,
-    hidesValue = false,
+    secrets: ReadonlySet<string> = NO_NAMES,
   ): Record<string, unknown> {
     const copy: Record<string, unknown> = Object.create(null);
     for (const [name, read] of entries) {
@@ -51,18 +60,25 @@ class Redaction {
         copy['…'] = LEFT_OUT;
         break;
       }
-      const isSecret = isSensitiveName(name) || (hidesValue && name === 'value');
-      copy[redactText(name.slice(0, MAX_NAME_LENGTH))] = isSecret ? this.hide(read) : this.read(read, depth);
+      copy[redactText(name.slice(0, MAX_NAME_LENGTH))] = this.copyEntry(name, read, {
+        depth,
+        isMarked: secrets.has(name),
+      });
     }
     return copy;
   }
 
-  /** Absence is no secret, and worth knowing. */
-  private hide(read: () => unknown): unknown {
+  private copyEntry(name: string, read: () => unknown, { depth, isMarked }: EntryPlace): unknown {
+    return isMarked || isSensitiveName(name) ? this.hide(read, isMarked) : this.read(read, depth);
+  }
+
+  /** Absence is no secret, and worth knowing; nor is `hasToken: true`, unless somebody says so. */
+  private hide(read: () => unknown, hidesBooleans: boolean): unknown {
     this.nodesLeft -= 1;
     try {
       const value = read();
-      return value === null || value === undefined || typeof value === 'boolean' ? value : REDACTED;
+      const isHarmless = value === null || value === undefined || (typeof value === 'boolean' && !hidesBooleans);
+      return isHarmless ? value : REDACTED;
     } catch {
       return REDACTED;
     }
@@ -149,9 +165,7 @@ class Redaction {
       }
       copies.push(this.read(() => item, depth));
     }
-    // `['authorization', 'Bearer …']`, as header lists have them.
-    if (copies.length === 2 && typeof copies[0] === 'string' && isSensitiveName(copies[0])) copies[1] = REDACTED;
-    return copies;
+    return copies.map((copy, index) => (isNamedBefore(copies, index) ? REDACTED : copy));
   }
 
   private copyIterable(value: Iterable<unknown>, depth: number): unknown {
@@ -170,8 +184,17 @@ class Redaction {
     return this.copyEntries(
       present.map((name) => [name, () => Reflect.get(error, name)] as const),
       depth,
+      secretFieldsOf(error),
     );
   }
+}
+
+/** Which of its fields are secret, whatever they are called: by `@Secret()`, or because another field says so. */
+function secretFieldsOf(source: object): ReadonlySet<string> {
+  const marked = secretsOf(source);
+  const raw = rawSecretsOf(source);
+  const names = raw === undefined ? marked : new Set([...marked, ...raw]);
+  return isNamedSecret(source) ? new Set([...names, 'value']) : names;
 }
 
 /** `{ name: 'Authorization', value: '…' }`: the name of the secret is data there. */
@@ -179,6 +202,16 @@ function isNamedSecret(source: object): boolean {
   if (!Object.hasOwn(source, 'name') || !Object.hasOwn(source, 'value')) return false;
   const name: unknown = Reflect.get(source, 'name');
   return typeof name === 'string' && isSensitiveName(name);
+}
+
+/**
+ * Whether an item is the value of the one before it: `['authorization', 'Bearer …', …]`, as header lists have them, or
+ * `['--token', '…']`.
+ */
+function isNamedBefore(items: readonly unknown[], index: number): boolean {
+  const name = items[index - 1];
+  if (typeof name !== 'string' || !isSensitiveName(name)) return false;
+  return name.startsWith('-') || (index % 2 === 1 && items.length % 2 === 0);
 }
 
 function isIterable(value: object): value is Iterable<unknown> {

@@ -3,6 +3,7 @@ const ANYWHERE_IN_A_NAME = [
   'password',
   'passwd',
   'passphrase',
+  'passcode',
   'secret',
   'token',
   'authorization',
@@ -16,7 +17,7 @@ const ANYWHERE_IN_A_NAME = [
 ];
 
 /** Too short to look for inside other names: `author` is not `auth`. */
-const WHOLE_NAMES = new Set(['auth', 'bearer', 'jwt', 'otp', 'pass', 'pin', 'pwd', 'sid']);
+const WHOLE_NAMES = new Set(['auth', 'bearer', 'cvc', 'cvv', 'jwt', 'otp', 'pass', 'pin', 'pwd', 'sid', 'totp']);
 
 /** Harmless as a field, a secret as a URL's parameter: `?key=…` of map services, `?code=…` of OAuth 2, `?sig=…`. */
 const WHOLE_PARAMETER_NAMES = new Set(['code', 'key', 'sig']);

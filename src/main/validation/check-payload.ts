@@ -1,5 +1,6 @@
 import type { ValidationArguments } from 'class-validator';
 import { brandOf, describeValue, formatPath } from '../../shared/index.js';
+import { REDACTED } from '../logging/redact-text.js';
 import { classOf } from './class-of.js';
 import { stepOf } from './hydrate-payload.js';
 import { planOf } from './payload-plan.js';
@@ -34,14 +35,19 @@ export function checkValue(checks: PropertyChecks, value: unknown, place: ValueP
     run.fail(error);
     return;
   }
+  const isSecret = run.isWithinSecret || checks.isSecret;
   for (const constraint of checks.constraints) {
     try {
-      checkConstraint(constraint, { checks, value, place, run });
+      checkConstraint(constraint, { checks, value, place, run, isSecret });
     } catch (error) {
       run.fail(error);
     }
   }
-  if (checks.nested !== 'none') checkNested(checks, value, pathOf(place), run);
+  if (checks.nested === 'none') return;
+  const wasWithinSecret = run.isWithinSecret;
+  run.isWithinSecret = isSecret;
+  checkNested(checks, value, pathOf(place), run);
+  run.isWithinSecret = wasWithinSecret;
 }
 
 interface Check {
@@ -49,9 +55,11 @@ interface Check {
   readonly value: unknown;
   readonly place: ValuePlace;
   readonly run: ValidationRun;
+  /** Whether messages, which are logged, must not quote the value. */
+  readonly isSecret: boolean;
 }
 
-function checkConstraint(constraint: Constraint, { checks, value, place, run }: Check): void {
+function checkConstraint(constraint: Constraint, { checks, value, place, run, isSecret }: Check): void {
   const { object } = place;
   if (constraint.condition && !constraint.condition(object, value)) return;
   const details: ValidationArguments = {
@@ -63,12 +71,24 @@ function checkConstraint(constraint: Constraint, { checks, value, place, run }: 
   };
   const refuse = (step?: string | number): void => {
     const path = step === undefined ? pathOf(place) : formatPath([step], pathOf(place));
-    run.faults.add(path, constraint.rule, constraint.describe(details));
+    run.faults.add(
+      path,
+      constraint.rule,
+      isSecret ? describeSecret(constraint, details) : constraint.describe(details),
+    );
   };
   if (!constraint.isEach) return judge(constraint.validate(value, details), run, refuse);
   const items = itemsOf(value);
   if (!items) return refuse();
   for (const [step, item] of items) judge(constraint.validate(item, details), run, () => refuse(step));
+}
+
+/** The rule's message, unless an app's own quotes the value: messages are logged. */
+function describeSecret(constraint: Constraint, details: ValidationArguments): string {
+  const value: unknown = details.value;
+  const message = constraint.describe({ ...details, value: REDACTED });
+  const quotes = typeof value === 'object' || (value !== '' && message.includes(String(value)));
+  return quotes ? `${details.property} is not valid` : message;
 }
 
 function judge(verdict: boolean | Promise<boolean>, run: ValidationRun, refuse: () => void): void {

@@ -1,6 +1,7 @@
 // Makes instances of payload classes of what the guard rebuilt, as class-transformer's decorators say. Its own walk is
 // not used: it destroys binary data, Maps and Sets, calls what has a `then`, and loses keys without a word.
 import { brandOf, describeValue, formatPath } from '../../shared/index.js';
+import { markRawSecrets } from '../logging/raw-secrets.js';
 import type { Class } from '../metadata/service-definition.js';
 import { planOf, type PayloadPlan, type PayloadProperty } from './payload-plan.js';
 import { applyTransforms, resolveNested, type NestedType, type PropertyTransform } from './transformer-metadata.js';
@@ -33,6 +34,7 @@ export function hydratePayload(
 }
 
 function hydrate(plan: PayloadPlan, source: Record<string, unknown>, path: string, run: ValidationRun): object {
+  markRawSecrets(source, plan.secretWireNames);
   const target: object = Reflect.construct(plan.type, []) as object;
   for (const key of Object.keys(source)) {
     const property = plan.byWireName.get(key);
@@ -105,6 +107,7 @@ export function hydrateItem(
   if (typeof type !== 'function' || !isPlain(value)) return value;
   const { chosen, source } = discriminate(type as Class<object>, nested, value);
   const plan = planOf(chosen);
+  markRawSecrets(value, plan.secretWireNames);
   // A class that says nothing about itself: whoever validates it will refuse the plain object.
   return plan.properties.length === 0 ? value : hydrate(plan, source, path, run);
 }

@@ -1,3 +1,4 @@
+import { secretsOf } from '../../shared/index.js';
 import type { Class } from '../metadata/service-definition.js';
 import { checksOf, type PropertyChecks } from './property-checks.js';
 import { transformOf, type PropertyTransform } from './transformer-metadata.js';
@@ -16,6 +17,8 @@ export interface PayloadPlan {
   readonly properties: readonly PayloadProperty[];
   /** Those that the wire may set, by their names there. Any other key is refused. */
   readonly byWireName: ReadonlyMap<string, PayloadProperty>;
+  /** What `@Secret()` stands on, by its name on the wire. */
+  readonly secretWireNames: ReadonlySet<string>;
 }
 
 const plans = new WeakMap<Class<object>, PayloadPlan>();
@@ -33,7 +36,13 @@ function createPlan(type: Class<object>): PayloadPlan {
     return { checks, transform, isSettable: !transform.isHidden && !isReadOnly(type.prototype as object, checks.name) };
   });
   const settable = properties.filter(({ isSettable }) => isSettable);
-  return { type, properties, byWireName: new Map(settable.map((entry) => [entry.transform.wireName, entry])) };
+  const secrets = secretsOf(type.prototype as object);
+  return {
+    type,
+    properties,
+    byWireName: new Map(settable.map((entry) => [entry.transform.wireName, entry])),
+    secretWireNames: new Set([...secrets].map((name) => transformOf(type, name, 'in').wireName)),
+  };
 }
 
 function isReadOnly(prototype: object, name: string): boolean {

@@ -3,7 +3,7 @@
 // asynchronous, lets `null` and arrays through where an object is expected, and knows no safe integers.
 import 'reflect-metadata';
 import { ValidationTypes, getMetadataStorage, type ValidationArguments } from 'class-validator';
-import { DefinitionError } from '../../shared/index.js';
+import { DefinitionError, secretsOf } from '../../shared/index.js';
 import type { Class } from '../metadata/service-definition.js';
 
 /** What class-validator keeps of one decorator. */
@@ -33,6 +33,8 @@ export interface PropertyChecks {
   readonly constraints: readonly Constraint[];
   /** Whether `@ValidateNested` stands there, and for one object or a collection of them. */
   readonly nested: 'none' | 'object' | 'items';
+  /** Whether `@Secret()` stands there. */
+  readonly isSecret: boolean;
 }
 
 /** The checks of every property of a class, those of base classes included; in the order of declaration. */
@@ -43,9 +45,10 @@ export function checksOf(type: Class<object>): readonly PropertyChecks[] {
     if (group) group.push(stored);
     else byProperty.set(stored.propertyName, [stored]);
   }
+  const secrets = secretsOf(type.prototype as object);
   return Array.from(byProperty, ([name, stored]) => {
     const designType: unknown = Reflect.getMetadata('design:type', type.prototype as object, name);
-    return compileChecks(name, stored, designType);
+    return { ...compileChecks(name, stored, designType), isSecret: secrets.has(name) };
   });
 }
 
@@ -64,6 +67,7 @@ export function compileChecks(name: string, stored: readonly StoredRule[], desig
     conditions: stored.filter(({ type }) => type === ValidationTypes.CONDITIONAL_VALIDATION).map(conditionOf),
     constraints,
     nested: nestedRules.length === 0 ? 'none' : nested,
+    isSecret: false,
   };
 }
 

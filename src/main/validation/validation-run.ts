@@ -5,6 +5,9 @@ export class ValidationRun {
   private readonly pending: Promise<void>[] = [];
   private readonly thrown: unknown[] = [];
 
+  /** Whether what is being checked is a property that `@Secret()` stands on, or within one. */
+  isWithinSecret = false;
+
   constructor(readonly faults: FaultList) {}
 
   /** Waits for a rule that answers later. */
