@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import { EventServiceHost, type EventServiceHostOptions } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES, type EventServiceHostOptions } from 'sallyport/main';
 import { RendererEventService } from 'sallyport/renderer';
 import { messagePortLink, type PortLike } from 'sallyport/shared';
 import { EchoService, type IEchoService } from './echo-service.js';
@@ -11,7 +11,7 @@ export interface ChannelClient extends AsyncDisposable {
 
 /** A host whose clients reach it over a `MessageChannel` each. */
 export async function openChannelClient(options: EventServiceHostOptions = {}): Promise<ChannelClient> {
-  const host = await EventServiceHost.start(EchoService, options);
+  const host = await EventServiceHost.start(EchoService, { rateLimits: UNLIMITED_RATES, ...options });
   let clients = 0;
   return {
     host,

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { EventServiceHost, createLoopbackServer, nullLogger, webSocket } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES, createLoopbackServer, nullLogger, webSocket } from 'sallyport/main';
 import { RendererEventService, webSocketLink } from 'sallyport/renderer';
 import { WebSocket } from 'ws';
 import { EchoService, type IEchoService } from './echo-service.js';
@@ -10,7 +10,7 @@ export interface SocketClient extends AsyncDisposable {
 
 /** A host on a real server of this machine, and a client of it in the same thread. */
 export async function openSocketClient(): Promise<SocketClient> {
-  const host = await EventServiceHost.start(EchoService);
+  const host = await EventServiceHost.start(EchoService, { rateLimits: UNLIMITED_RATES });
   const server = await createLoopbackServer({ root: tmpdir(), logger: nullLogger });
   await host.bind(webSocket({ server }));
   const origin = `http://127.0.0.1:${server.port}`;

@@ -22,6 +22,7 @@ export {
   type EventServiceHostOptions,
   type EventSubscriber,
 } from './host/index.js';
+export * from './limits/index.js';
 export * from './logging/index.js';
 export { MainEventService } from './main-event-service.js';
 export type { AccessOption, Permission } from './metadata/access-option.js';

@@ -1,6 +1,7 @@
 import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
 import { EventServiceHost } from '../main/host/event-service-host.js';
 import type { EventServiceHostOptions } from '../main/host/event-service-host-options.js';
+import { UNLIMITED_RATES } from '../main/limits/rate-limits.js';
 import type { Class } from '../main/metadata/service-definition.js';
 import type { Peer } from '../main/transports/transport.js';
 import { RendererEventService, type ConnectOptions } from '../renderer/renderer-event-service.js';
@@ -34,7 +35,8 @@ export interface TestHost<T> extends AsyncDisposable {
 
 /**
  * Serves a class over a loopback connection, with any dependency replaced.
- * Permissions are granted unless `authorize` says otherwise: most tests are about something else.
+ * Permissions are granted unless `authorize` says otherwise, and as many calls pass as come unless `rateLimits` does:
+ * most tests are about something else.
  *
  * @typeParam T the class's own type, or the contract it implements where the class has more than that
  * @throws {DefinitionError} when the class can't be served
@@ -49,7 +51,12 @@ export async function createTestHost<T extends object>(
   const { mocks = [], container: parent = container, peer, errors, onProblem, ...hostOptions } = options;
   const own = parent.createChildContainer();
   for (const [token, instead] of mocks) own.register(token as InjectionToken<unknown>, { useValue: instead });
-  const host = await EventServiceHost.start(type, { authorize: () => true, ...hostOptions, container: own });
+  const host = await EventServiceHost.start(type, {
+    authorize: () => true,
+    rateLimits: UNLIMITED_RATES,
+    ...hostOptions,
+    container: own,
+  });
   let clients = 0;
   const connect = (who: Partial<Peer> = {}): Promise<T> => {
     const { page, main } = createLoopback();

@@ -1,4 +1,4 @@
-import { EventServiceHost, messagePort, type EventServiceHostOptions } from '../main/index.js';
+import { EventServiceHost, UNLIMITED_RATES, messagePort, type EventServiceHostOptions } from '../main/index.js';
 import type { Class } from '../main/metadata/service-definition.js';
 import type { Limits, PortLike } from '../shared/index.js';
 import { openParentPort } from './parent-port.js';
@@ -34,6 +34,7 @@ export async function serveInWorker<T extends object>(
   { port = openParentPort(), limits, ...options }: ServeInWorkerOptions = {},
 ): Promise<EventServiceHost> {
   const host = await EventServiceHost.start(type, {
+    rateLimits: UNLIMITED_RATES, // main has counted the calls of each client
     ...options,
     defaultAccess: options.defaultAccess ?? 'public',
     limits: { ...LIMITS, ...limits },

@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron';
 import type { Browser } from 'playwright-core';
 import { container } from 'tsyringe';
 import { electronIpc } from 'sallyport/electron';
-import { EventServiceHost } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES } from 'sallyport/main';
 import { RendererEventService } from 'sallyport/renderer';
 import type { Link } from 'sallyport/shared';
 import { RecordingLogger, createChromiumElectron, provideElectron, type InMemoryElectron } from 'sallyport/testing';
@@ -56,6 +56,7 @@ function createTarget(site: ChromiumSite, lane: Lane): Target {
       const services: object[] = [];
       const host = await EventServiceHost.start(type, {
         authorize: () => true,
+        rateLimits: UNLIMITED_RATES,
         logger,
         container: container.createChildContainer(),
         ...options,

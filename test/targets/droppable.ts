@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { container } from 'tsyringe';
-import { EventServiceHost, webSocket, createLoopbackServer } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES, webSocket, createLoopbackServer } from 'sallyport/main';
 import { RendererEventService, webSocketLink, type ConnectOptions, type PageLink } from 'sallyport/renderer';
 import { RecordingLogger, droppable, type DroppableServer, type TestHostOptions } from 'sallyport/testing';
 import { WebSocket } from 'ws';
@@ -24,7 +24,12 @@ export async function openDroppable<T extends object>(
   const logger = new RecordingLogger();
   const server = droppable(await createLoopbackServer({ root: tmpdir(), logger }));
   const own = { logger, container: container.createChildContainer() };
-  const host = await EventServiceHost.start(type, { authorize: () => true, ...own, ...options });
+  const host = await EventServiceHost.start(type, {
+    authorize: () => true,
+    rateLimits: UNLIMITED_RATES,
+    ...own,
+    ...options,
+  });
   await host.bind(webSocket({ server }));
   const services: object[] = [];
   // Node's own WebSocket can't set `Origin`, as a browser does by itself.

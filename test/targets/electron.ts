@@ -1,7 +1,7 @@
 import type { IpcRendererEvent } from 'electron';
 import { container } from 'tsyringe';
 import { electronIpc } from 'sallyport/electron';
-import { EventServiceHost } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES } from 'sallyport/main';
 import { RendererEventService, electronBridge } from 'sallyport/renderer';
 import type { SallyportBridge } from 'sallyport/shared';
 import { RecordingLogger, type Page } from 'sallyport/testing';
@@ -24,6 +24,7 @@ export function electronTarget(lane: 'port' | 'ipc', seed?: number): Target {
       const inMemory = startElectron(seed === undefined ? {} : { seed });
       const host = await EventServiceHost.start(type, {
         authorize: () => true,
+        rateLimits: UNLIMITED_RATES,
         logger,
         container: container.createChildContainer(),
         ...options,

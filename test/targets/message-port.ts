@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { container } from 'tsyringe';
-import { EventServiceHost, messagePort as messagePortTransport } from 'sallyport/main';
+import { EventServiceHost, messagePort as messagePortTransport, UNLIMITED_RATES } from 'sallyport/main';
 import { RendererEventService } from 'sallyport/renderer';
 import { messagePortLink, type Link, type PortLike } from 'sallyport/shared';
 import { RecordingLogger } from 'sallyport/testing';
@@ -21,6 +21,7 @@ export const messagePort: Target = {
     const transport = messagePortTransport();
     const host = await EventServiceHost.start(type, {
       authorize: () => true,
+      rateLimits: UNLIMITED_RATES,
       logger,
       container: container.createChildContainer(),
       ...options,

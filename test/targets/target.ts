@@ -8,7 +8,7 @@ export interface Target {
   readonly name: TargetName;
   open<T extends object>(
     type: Class<T>,
-    options?: Pick<TestHostOptions, 'authorize' | 'limits'>,
+    options?: Pick<TestHostOptions, 'authorize' | 'limits' | 'rateLimits'>,
   ): Promise<OpenTarget<T>>;
 }
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { container } from 'tsyringe';
-import { EventServiceHost } from 'sallyport/main';
+import { EventServiceHost, UNLIMITED_RATES } from 'sallyport/main';
 import { RendererEventService, webSocketLink } from 'sallyport/renderer';
 import type { Link } from 'sallyport/shared';
 import { RecordingLogger } from 'sallyport/testing';
@@ -18,6 +18,7 @@ export const webSocket: Target = {
     const server = await createLoopbackServer({ root: tmpdir(), logger });
     const host = await EventServiceHost.start(type, {
       authorize: () => true,
+      rateLimits: UNLIMITED_RATES,
       logger,
       container: container.createChildContainer(),
       ...options,

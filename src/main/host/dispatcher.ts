@@ -122,6 +122,7 @@ export class Dispatcher implements ConnectionServices {
     try {
       assertSender(call.peer);
       call.session = this.sessionOf(call.peer);
+      this.members.assertMayOpen(call);
       const result = work();
       return result instanceof Promise ? result.then(succeed, fail) : succeed(result);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { DependencyContainer } from 'tsyringe';
 import type { Clock, CoalescingOptions, Limits } from '../../shared/index.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
+import type { RateLimitOptions } from '../limits/rate-limits.js';
 import type { Logger } from '../logging/logger.js';
 import type { AccessOption } from '../metadata/access-option.js';
 import type { AppPolicy } from '../policies/app-policy.js';
@@ -25,6 +26,11 @@ export interface EventServiceHostOptions {
   readonly defaultAccess?: AccessOption;
   /** @default {@link DEFAULT_LIMITS} for each that is left out */
   readonly limits?: Partial<Limits>;
+  /**
+   * How often pages may call, where `@RateLimit` doesn't say so, and altogether.
+   * @default 1,000 calls a second of each client and channel, 10,000 a second of everybody
+   */
+  readonly rateLimits?: RateLimitOptions;
   /** @default nothing is logged */
   readonly logger?: Logger;
   /** @default the machine's clock */

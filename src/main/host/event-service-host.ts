@@ -10,6 +10,7 @@ import {
   type Link,
   type Subscription,
 } from '../../shared/index.js';
+import { RateLimits } from '../limits/rate-limits.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
@@ -45,6 +46,8 @@ import { ServiceInstances } from './service-instances.js';
 export class EventServiceHost implements TransportHost, AsyncDisposable {
   readonly limits: Limits;
   readonly logger: Logger;
+  /** What pages have called lately; it can be forgotten. */
+  readonly rateLimits: Pick<RateLimits, 'reset'>;
   private readonly isDevelopment: boolean;
   private readonly coalescing: CoalescingOptions;
   private readonly eventChannels: EventChannels;
@@ -92,6 +95,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     this.cells = new StateCells(members, this.logger);
     this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels, this.cells);
     const context = this.createContext(options);
+    this.rateLimits = context.rateLimits;
     const instanceOf =
       ({ service }: BoundMethod) =>
       () =>
@@ -210,6 +214,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       authorize: options.authorize ?? refuseAll,
       recorder: new CallRecorder(this.logger, clock, options.audit),
       slots: new CallSlots(this.limits),
+      rateLimits: new RateLimits(clock, options.rateLimits),
       sessions: options.sessions,
       governance: options.governance,
       audit: options.audit,

@@ -1,4 +1,5 @@
 import type { Manifest, ManifestEntry } from '../../shared/index.js';
+import type { ChannelLimit, CountedCall } from '../limits/rate-limits.js';
 import type { BoundEvents, BoundMember, BoundMethod, BoundState } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
 import { firstRefused, type AccessRequest, type Authorize } from '../policies/permission.js';
@@ -18,6 +19,8 @@ export class MemberTable {
   private readonly methods = new Map<string, CompiledMethod>();
   private readonly events = new Map<string, BoundEvents>();
   private readonly states = new Map<string, BoundState>();
+  /** Of events and states: methods have theirs among their policies. */
+  private readonly openLimits = new Map<string, ChannelLimit>();
 
   constructor(
     private readonly members: readonly BoundMember[],
@@ -27,7 +30,7 @@ export class MemberTable {
     private readonly context: PolicyContext,
   ) {
     for (const member of members) {
-      if (member.kind === 'events') this.events.set(member.channel, member);
+      if (member.kind === 'events') this.addEvents(member);
       else if (member.kind === 'state') this.addState(member, cells);
       else this.add(member, instanceOf(member));
     }
@@ -49,6 +52,11 @@ export class MemberTable {
   accessOf(channel: string, kind: 'method' | 'events' | 'state'): AccessDecision | undefined {
     if (kind === 'events') return this.events.get(channel)?.access;
     return kind === 'state' ? this.states.get(channel)?.access : this.methods.get(channel)?.bound.access;
+  }
+
+  /** Counts a subscription or a watch. @throws {RateLimitedError} when it comes too soon */
+  assertMayOpen(call: CountedCall & { readonly channel: string }): void {
+    this.openLimits.get(call.channel)?.assertMayPass(call);
   }
 
   /** Each channel that can be called by itself, aliases included. */
@@ -88,8 +96,14 @@ export class MemberTable {
     return entries;
   }
 
+  private addEvents(bound: BoundEvents): void {
+    this.events.set(bound.channel, bound);
+    this.openLimits.set(bound.channel, this.context.rateLimits.limitOf([bound.channel]));
+  }
+
   private addState(bound: BoundState, cells: StateCells): void {
     this.states.set(bound.channel, bound);
+    this.openLimits.set(bound.channel, this.context.rateLimits.limitOf([bound.channel]));
     const setter = new StateSetter(cells.of(bound.service, bound.state.name), bound);
     this.add(setterMethod(bound), () => setter);
   }

@@ -33,6 +33,11 @@ export interface RateLimitSelection {
 
 const DEFAULT_CHANNEL_RATE: Rate = { calls: 1_000, perMs: 1_000 };
 const DEFAULT_GLOBAL_RATE: Rate = { calls: 10_000, perMs: 1_000 };
+/** For tests and benchmarks of something else. */
+export const UNLIMITED_RATES: RateLimitOptions = {
+  channel: { calls: 1_000_000_000, perMs: 1_000 },
+  global: { calls: 1_000_000_000, perMs: 1_000 },
+};
 /** There is one key. */
 const EVERYBODY = '';
 
@@ -57,7 +62,8 @@ interface Registered {
 export class RateLimits {
   private readonly default: RateLimitSpec;
   private readonly global: RateLimiter;
-  private readonly byChannel = new Map<string, Registered>();
+  /** A state and its `set` have one channel. */
+  private readonly byChannel = new Map<string, Registered[]>();
 
   /** @throws {RangeError} when a rate is none */
   constructor(
@@ -72,7 +78,9 @@ export class RateLimits {
   /** @param channels under which the member is served: they share what it may */
   limitOf(channels: readonly string[], spec: RateLimitSpec = this.default): ChannelLimit {
     const limiter = createLimiter(spec);
-    for (const channel of channels) this.byChannel.set(channel, { spec, limiter });
+    for (const channel of channels) {
+      this.byChannel.set(channel, [...(this.byChannel.get(channel) ?? []), { spec, limiter }]);
+    }
     return { assertMayPass: (call) => this.assertMayPass(limiter, keyOf(call, spec.keyBy)) };
   }
 
@@ -85,13 +93,12 @@ export class RateLimits {
    */
   reset(selection: RateLimitSelection = {}): void {
     const { channel } = selection;
-    const chosen = channel === undefined ? [...this.byChannel.values()] : [this.byChannel.get(channel)];
+    const chosen = channel === undefined ? [...this.byChannel.values()].flat() : this.byChannel.get(channel);
     const keys = keysOf(selection);
-    for (const registered of chosen) {
-      if (!registered) continue;
-      if (keys.size === 0) registered.limiter.reset();
-      const key = keys.get(registered.spec.keyBy);
-      if (key !== undefined) registered.limiter.reset(key);
+    for (const { spec, limiter } of chosen ?? []) {
+      if (keys.size === 0) limiter.reset();
+      const key = keys.get(spec.keyBy);
+      if (key !== undefined) limiter.reset(key);
     }
     if (channel === undefined && keys.size === 0) this.global.reset();
   }

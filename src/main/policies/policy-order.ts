@@ -9,6 +9,7 @@ import { intent } from './intent.js';
 import { outcome } from './outcome.js';
 import { permission } from './permission.js';
 import type { Policy } from './policy.js';
+import { rateLimit } from './rate-limit.js';
 import { resources } from './resources.js';
 import { sender } from './sender.js';
 import { serialisation } from './serialisation.js';
@@ -20,6 +21,7 @@ export const POLICY_ORDER: readonly Policy[] = [
   sender, // may this frame or origin call at all?
   envelope, // is it a call, by the protocol?
   session, // who is signed in?
+  rateLimit, // has there been enough time since the calls before it?
   resources, // is there room for one more?
   permission, // may this caller use the method?
   guard, // are the arguments plain data of a bearable size?

@@ -2,6 +2,7 @@ import type { Clock, Limits } from '../../shared/index.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
 import type { PendingCall } from '../host/pending-call.js';
+import type { RateLimits } from '../limits/rate-limits.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
 import type { SessionSource } from '../sessions/session-source.js';
 import type { CallRecorder } from './call-recorder.js';
@@ -21,6 +22,7 @@ export interface PolicyContext {
   readonly authorize: Authorize;
   readonly recorder: CallRecorder;
   readonly slots: CallSlots;
+  readonly rateLimits: RateLimits;
   /** Who is signed in; `undefined`: this app has no sessions. */
   readonly sessions: SessionSource | undefined;
   /** The app's rules; `undefined`: there are none. */
