@@ -13,6 +13,7 @@ export const GUIDES = [
   'docs/events.md',
   'docs/state.md',
   'docs/connections.md',
+  'docs/policies.md',
 ];
 
 /** A mark, and the block below it if there is one already. */

@@ -7,6 +7,8 @@ export { leakGuard, type LeakGuard, type LeakGuardOptions, type LiveResource } f
 export { createLoopback, type Loopback } from './loopback.js';
 export { createTestHost, type Mock, type TestHost, type TestHostOptions } from './create-test-host.js';
 export { ManualClock } from './manual-clock.js';
+export { ManualSessions } from './manual-sessions.js';
+export { RecordingAuditTrail } from './recording-audit-trail.js';
 export { RecordingLogger, type LogRecord } from './recording-logger.js';
 export { slowConsumer, type SlowConsumer } from './slow-consumer.js';
 export * from './electron/index.js';

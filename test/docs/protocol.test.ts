@@ -1,5 +1,5 @@
 // What docs/protocol.md says, spoken by hand.
-import { EventService, EventServiceHost, Namespace } from 'sallyport/main';
+import { EventService, EventServiceHost, Handle, Namespace, Requires } from 'sallyport/main';
 import { ManualClock, createLoopback } from 'sallyport/testing';
 import { RawClient } from '../targets/raw-client.js';
 import { TaskService } from './live/events/task-service.js';
@@ -11,6 +11,10 @@ class App {
   @Namespace() declare readonly files: FileService;
   @Namespace() declare readonly tasks: TaskService;
   @Namespace() declare readonly user: SettingsService;
+
+  @Handle()
+  @Requires('app:close')
+  async close(): Promise<void> {}
 }
 
 const CREDIT = { bytes: 1_048_576, items: 64 };
@@ -22,6 +26,7 @@ describe('the protocol', () => {
   let client: RawClient;
   const clock = new ManualClock();
   let clients = 0;
+  let isGranted: boolean;
 
   const open = (): RawClient => {
     const { page, main } = createLoopback();
@@ -39,7 +44,8 @@ describe('the protocol', () => {
   };
 
   beforeEach(async () => {
-    host = await EventServiceHost.start(App, { clock });
+    isGranted = false;
+    host = await EventServiceHost.start(App, { clock, authorize: () => isGranted });
     client = await open().greet();
   });
 
@@ -57,6 +63,13 @@ describe('the protocol', () => {
         { path: ['user', 'settings'], channel: 'user:settings', kind: 'state', isWritable: true },
       ]),
     );
+  });
+
+  it('says when what the client may use has changed', async () => {
+    isGranted = true;
+    await host.reauthorize();
+    const { manifest } = await client.next('manifest');
+    expect(manifest).toContainEqual({ path: ['close'], channel: 'close', kind: 'handle' });
   });
 
   it('answers another version with `goodbye`, and what comes before `hello` with a fault', async () => {

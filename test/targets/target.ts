@@ -1,16 +1,16 @@
-import type { EventServiceHost } from 'sallyport/main';
-import type { RecordingLogger, TestHostOptions } from 'sallyport/testing';
+import type { EventServiceHost, EventServiceHostOptions } from 'sallyport/main';
+import type { RecordingLogger } from 'sallyport/testing';
 import type { Class } from '../../src/main/metadata/service-definition.js';
 import type { RawClient } from './raw-client.js';
 
 /** A way from page to main that a suite runs over. Suites name one with one word. */
 export interface Target {
   readonly name: TargetName;
-  open<T extends object>(
-    type: Class<T>,
-    options?: Pick<TestHostOptions, 'authorize' | 'limits' | 'rateLimits'>,
-  ): Promise<OpenTarget<T>>;
+  open<T extends object>(type: Class<T>, options?: TargetOptions): Promise<OpenTarget<T>>;
 }
+
+/** What a suite may say about the host; where its services come from and where it logs, the target says. */
+export type TargetOptions = Omit<EventServiceHostOptions, 'container' | 'logger'>;
 
 export type TargetName =
   | 'loopback'

@@ -16,11 +16,14 @@ import type { Answers, ConnectionServices } from './connection-services.js';
 export class ConnectionOutbox implements Answers {
   private isClosed = false;
 
-  /** @param onUnusable called when the page takes nothing, or the link not even the framework's own error */
+  /**
+   * @param note told of what could not be sent, under its correlation id
+   * @param onUnusable called when the page takes nothing, or the link not even the framework's own error
+   */
   constructor(
     private readonly link: Link,
     private readonly services: ConnectionServices,
-    private readonly connectionId: string,
+    private readonly note: (error: ServiceError) => void,
     private readonly onUnusable: () => void,
   ) {}
 
@@ -61,7 +64,7 @@ export class ConnectionOutbox implements Answers {
   noted(thrown: unknown): ServiceError {
     const error = toServiceError(thrown);
     error.correlationId ??= randomUUID();
-    this.services.onProblem(error, this.connectionId);
+    this.note(error);
     return error;
   }
 

@@ -5,6 +5,14 @@ import type { EventSink } from './event-channel.js';
 import type { StateCell } from '../state/state-cell.js';
 import type { PendingCall } from './pending-call.js';
 
+/** Where a fault of a connection came from. */
+export interface ProblemOrigin {
+  readonly connectionId: string;
+  readonly peer: Peer;
+  /** What was asked for; empty where that could not be read. */
+  readonly channel: string;
+}
+
 /** What a connection needs of its host. */
 export interface ConnectionServices {
   readonly limits: Limits;
@@ -28,8 +36,8 @@ export interface ConnectionServices {
   recheck(member: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined>;
   /** The state that is watched, if the caller may see it; else it rejects. */
   watch(call: PendingCall): Promise<StateCell<object>>;
-  /** Notes a fault of the connection that no call can answer for. */
-  onProblem(error: ServiceError, connectionId: string): void;
+  /** Notes a fault of a connection for which no policy has answered: a message that is none, one too many. */
+  onProblem(error: ServiceError, origin: ProblemOrigin): void;
 }
 
 /** Sends to the connection's own client. Does nothing once the connection is closed. */

@@ -61,7 +61,12 @@ export class Connection implements HostConnection, ClientConnection {
     private readonly clients: Clients,
     private readonly onClose: (connection: Connection) => void,
   ) {
-    this.outbox = new ConnectionOutbox(link, services, this.id, () => this.end());
+    this.outbox = new ConnectionOutbox(
+      link,
+      services,
+      (error) => this.note(error),
+      () => this.end(),
+    );
     const places = new StreamPlaces(services.limits.maxStreams);
     this.references = new ConnectionReferences(services, this.outbox, places);
     this.streams = new ConnectionStreams(services, this.outbox, this.references, places);
@@ -122,19 +127,19 @@ export class Connection implements HostConnection, ClientConnection {
   private dispatch(message: ClientRequest, greeted: Greeted): void {
     switch (message.kind) {
       case 'call':
-        return this.claim(message.id, () => this.calls.start(message.id, this.beginWithReferences(message, greeted)));
+        return this.claim(message, () => this.calls.start(message.id, this.beginWithReferences(message, greeted)));
       case 'send':
         return void this.send(message, greeted);
       case 'open':
-        return this.claim(message.id, () => this.open(message, greeted));
+        return this.claim(message, () => this.open(message, greeted));
       case 'grant':
         return this.streams.grant(message.id, message.credit);
       case 'cancel':
         return this.cancel(message.id, greeted);
       case 'subscribe':
-        return this.claim(message.id, () => greeted.subscriptions.start(message, this.beginEmpty(message, greeted)));
+        return this.claim(message, () => greeted.subscriptions.start(message, this.beginEmpty(message, greeted)));
       case 'watch':
-        return this.claim(message.id, () => {
+        return this.claim(message, () => {
           this.states.start(message.id, this.beginEmpty(message, greeted), message.known);
         });
       case 'ack':
@@ -239,25 +244,30 @@ export class Connection implements HostConnection, ClientConnection {
   }
 
   /** An id is used once; what then fails in `start` is answered under it. */
-  private claim(id: number, start: () => void): void {
+  private claim({ id, channel }: CallMessage | OpenMessage | SubscribeMessage | WatchMessage, start: () => void): void {
     if (id <= this.lastId) throw new ProtocolError({ reason: 'an id was used before' });
     this.lastId = id;
     try {
       start();
     } catch (error) {
-      this.services.onProblem(error as ServiceError, this.id);
+      this.note(error as ServiceError, channel);
       this.outbox.fault(id, error as ServiceError);
     }
   }
 
   /** An id that was used already can't be answered: the answer would settle whatever it stands for. */
   private refuse(raw: unknown, error: ServiceError): void {
-    this.services.onProblem(error, this.id);
+    this.note(error);
     const id = idOf(raw);
     if (id !== undefined && this.references.refuse(id, error)) return;
     if (id === undefined || id <= this.lastId) return this.outbox.fault(0, error);
     this.lastId = id;
     this.outbox.fault(id, error);
+  }
+
+  private note(error: ServiceError, channel = ''): void {
+    const peer = this.greeted?.peer ?? this.peer;
+    this.services.onProblem(error, { connectionId: this.id, peer, channel });
   }
 
   private end(): void {

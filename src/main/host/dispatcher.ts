@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   SenderRefusedError,
   UnknownChannelError,
@@ -17,7 +18,7 @@ import type { StateCell } from '../state/state-cell.js';
 import type { StateCells } from '../state/state-cells.js';
 import type { Peer } from '../transports/transport.js';
 import type { OpenMember } from './connection-access.js';
-import type { ConnectionServices } from './connection-services.js';
+import type { ConnectionServices, ProblemOrigin } from './connection-services.js';
 import type { EventSink } from './event-channel.js';
 import type { EventChannels } from './event-channels.js';
 import type { MemberTable } from './member-table.js';
@@ -97,12 +98,15 @@ export class Dispatcher implements ConnectionServices {
     }
   }
 
-  onProblem(error: ServiceError, connectionId: string): void {
-    const { code, correlationId, details, cause } = error;
+  onProblem(error: ServiceError, origin: ProblemOrigin): void {
+    const { code, correlationId = randomUUID(), details, cause } = error;
+    const { connectionId, channel } = origin;
+    this.context.recorder.problem(error, correlationId, origin);
     this.logger.warn('connection problem', {
       connectionId,
       code,
-      ...(correlationId === undefined ? {} : { correlationId }),
+      ...(channel === '' ? {} : { channel }),
+      correlationId,
       ...(details === undefined ? {} : { details }),
       ...(cause === undefined ? {} : { cause }),
     });

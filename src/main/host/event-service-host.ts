@@ -13,7 +13,8 @@ import {
 import { RateLimits } from '../limits/rate-limits.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
-import type { BoundMethod } from '../metadata/bound-member.js';
+import type { GovernanceEngine } from '../governance/governance-engine.js';
+import type { BoundMember, BoundMethod } from '../metadata/bound-member.js';
 import { flattenService } from '../metadata/flatten-service.js';
 import { readServiceDefinition } from '../metadata/read-service-definition.js';
 import { decideAccess, type AccessOption } from '../metadata/access-option.js';
@@ -96,6 +97,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels, this.cells);
     const context = this.createContext(options);
     this.rateLimits = context.rateLimits;
+    assertGoverned(options.governance, members);
     const instanceOf =
       ({ service }: BoundMethod) =>
       () =>
@@ -224,6 +226,13 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
 
 function withoutLayers(failure: unknown): readonly unknown[] {
   return failure instanceof AggregateError ? (failure.errors as readonly unknown[]) : [failure];
+}
+
+/** A rule about a channel that nobody serves would guard nothing. @throws {TypeError} naming it */
+function assertGoverned(governance: GovernanceEngine | undefined, members: readonly BoundMember[]): void {
+  const served = new Set(members.flatMap(({ channel, alias }) => [channel, alias]));
+  const unknown = governance?.channels.find((channel) => !served.has(channel));
+  if (unknown !== undefined) throw new TypeError(`A rule is about the channel ${unknown}, which nobody serves`);
 }
 
 function decidedAccess(option: AccessOption | undefined): { readonly defaultAccess?: AccessDecision } {

@@ -4,8 +4,10 @@ import { channel as diagnosticsChannel } from 'node:diagnostics_channel';
 import { MAX_CHANNEL_LENGTH, toServiceError, type Clock, type ServiceError } from '../../shared/index.js';
 import type { AuditEntry, AuditTrail } from '../audit/audit-trail.js';
 import { judgeFailure } from '../audit/judge-failure.js';
+import type { ProblemOrigin } from '../host/connection-services.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { Logger } from '../logging/logger.js';
+import type { Peer } from '../transports/transport.js';
 
 /** What is published on the diagnostics channel `sallyport:call` when a call has settled. */
 export interface CallOutcome {
@@ -54,6 +56,19 @@ export class CallRecorder {
     const error = this.publishFailure(call, startedAtMs, thrown);
     await this.commit(this.entryOf(call, startedAtMs, error));
     return error;
+  }
+
+  /** Records what no call stands for: a message that is none, or one for which there was no room. */
+  problem(error: ServiceError, correlationId: string, { peer, connectionId, channel }: ProblemOrigin): void {
+    const outcome = judgeFailure(error, false);
+    this.audit?.record({
+      ...identityOf(peer),
+      outcome,
+      channel: channel.slice(0, MAX_CHANNEL_LENGTH),
+      correlationId,
+      connectionId,
+      code: error.code,
+    });
   }
 
   private async commit(entry: AuditEntry): Promise<void> {
@@ -117,17 +132,17 @@ export class CallRecorder {
 
 /** Who calls what, for a record of it. */
 export function callerOf(call: PendingCall): Omit<AuditEntry, 'outcome'> {
-  const { transport, clientId, origin, processId } = call.peer;
   const { session, argumentBytes } = call;
   return {
     channel: call.channel.slice(0, MAX_CHANNEL_LENGTH),
     correlationId: call.id,
-    transport,
-    clientId,
-    origin,
-    ...(processId === undefined ? {} : { processId }),
+    ...identityOf(call.peer),
     connectionId: call.connectionId,
     ...(session ? { sessionId: session.id, userId: session.userId } : {}),
     ...(argumentBytes === undefined ? {} : { argumentBytes }),
   };
+}
+
+function identityOf({ transport, clientId, origin, processId }: Peer): Pick<AuditEntry, keyof AuditEntry & keyof Peer> {
+  return { transport, clientId, origin, ...(processId === undefined ? {} : { processId }) };
 }

@@ -1,0 +1,62 @@
+import { IsString } from 'class-validator';
+import { Arg, EventService, EventServiceHost, GovernanceEngine, Handle, Public } from 'sallyport/main';
+import { createTestHost, expectRefused } from 'sallyport/testing';
+
+@EventService()
+class AgentService {
+  static created = 0;
+
+  @Handle({ alias: 'agent:create' })
+  @Public()
+  async create(@Arg(IsString()) _type: string): Promise<void> {
+    AgentService.created += 1;
+  }
+}
+
+const refuse = { name: 'no-agents', decide: () => ({ refused: 'No agents today' }) };
+
+describe('GovernanceEngine', () => {
+  beforeEach(() => {
+    AgentService.created = 0;
+  });
+
+  it('refuses with the first rule that does, and asks no other', async () => {
+    const decide = jest.fn(() => true as const);
+    const governance = new GovernanceEngine([refuse, { name: 'later', decide }]);
+    await using test = await createTestHost(AgentService, { governance });
+    await expectRefused(test.service.create('helper'), 'GOVERNANCE_REFUSED', {
+      rule: 'no-agents',
+      reason: 'No agents today',
+    });
+    expect([decide.mock.calls, AgentService.created]).toEqual([[], 0]);
+  });
+
+  it('asks a rule about a method by its alias and by its own channel', async () => {
+    for (const channels of [['agent:create'], ['create']]) {
+      const governance = new GovernanceEngine([{ ...refuse, channels }]);
+      await using test = await createTestHost(AgentService, { governance });
+      await expectRefused(test.service.create('helper'), 'GOVERNANCE_REFUSED');
+    }
+    expect(AgentService.created).toBe(0);
+  });
+
+  it('approves of nothing when a rule fails', async () => {
+    const governance = new GovernanceEngine([
+      { name: 'broken', decide: () => Promise.reject(new Error('no rules at /etc')) },
+    ]);
+    await using test = await createTestHost(AgentService, { governance });
+    const error = await expectRefused(test.service.create('helper'), 'INTERNAL');
+    expect(error.message).not.toContain('/etc');
+    expect(AgentService.created).toBe(0);
+  });
+
+  it('keeps a host from starting with a rule about a channel that nobody serves', async () => {
+    const governance = new GovernanceEngine([{ ...refuse, channels: ['agent:creates'] }]);
+    await expect(EventServiceHost.start(AgentService, { governance })).rejects.toThrow(/agent:creates/);
+  });
+
+  it('refuses names of another form, and the same name twice', () => {
+    expect(() => new GovernanceEngine([{ ...refuse, name: 'No Agents' }])).toThrow(TypeError);
+    expect(() => new GovernanceEngine([refuse, refuse])).toThrow('Two rules have the name no-agents');
+  });
+});
