@@ -36,10 +36,12 @@ export {
   type PolicyMethod,
 } from './policies/app-policy.js';
 export type { AccessRequest, Authorize } from './policies/permission.js';
+export { authorizeByRoles, type PermissionPattern, type RoleTable } from './sessions/authorize-by-roles.js';
 export type { CallSession, SessionSource } from './sessions/session-source.js';
 export * from './services/http/index.js';
 export * from './services/journal/index.js';
 export * from './services/persistence/index.js';
+export * from './services/session/index.js';
 export * from './services/state/index.js';
 export * from './services/stream/index.js';
 export * from './shell/index.js';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   SenderRefusedError,
+  UnauthenticatedError,
   UnknownChannelError,
   type Limits,
   type Manifest,
@@ -76,6 +77,8 @@ export class Dispatcher implements ConnectionServices {
     if (!access || access.kind === 'public') return undefined;
     const { channel, peer, connectionId } = call;
     const request = { channel, peer, connectionId, session: this.sessionOf(peer) };
+    // What somebody opened never goes on for whoever signs in after them at the same window.
+    if (call.session && call.session.id !== request.session?.id) return new UnauthenticatedError();
     const refused = await this.firstRefusedInTime(request, access.permissions);
     return refused === undefined ? undefined : refusalOf(request, refused, this.context);
   }

@@ -17,6 +17,9 @@ export interface SessionSource {
    */
   find(clientId: string): CallSession | undefined;
 
-  /** Calls `listener` with the client whose session began, ended, or has other roles than before. */
-  subscribe(listener: (clientId: string) => void): Subscription;
+  /**
+   * Calls `listener` with the client whose session began, ended, or has other roles than before; without one when what
+   * everybody may do has changed, as when the first user was made.
+   */
+  subscribe(listener: (clientId?: string) => void): Subscription;
 }

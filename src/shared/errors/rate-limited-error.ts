@@ -2,8 +2,8 @@ import { ErrorCode } from './error-code.js';
 import { ServiceError } from './service-error.js';
 
 export interface RateLimitedDetails {
-  /** What the limit counts: this channel's calls by this caller, or everybody's calls together. */
-  readonly scope: 'channel' | 'global';
+  /** What the limit counts: this channel's calls by this caller, everybody's calls together, or failed sign-ins. */
+  readonly scope: 'channel' | 'global' | 'sign-in';
   /** Milliseconds after which the next call may pass, at the earliest. */
   readonly retryAfterMs: number;
 }

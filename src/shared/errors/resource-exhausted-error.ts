@@ -14,7 +14,9 @@ export interface ResourceExhaustedDetails {
     | 'callbacks'
     | 'unsavedRevisions'
     | 'journalEntries'
-    | 'journalBytes';
+    | 'journalBytes'
+    | 'passwords'
+    | 'users';
   /** How many are allowed; left out where only main knows. */
   readonly maximum?: number;
   /** How many were dropped for it. */
