@@ -38,6 +38,7 @@ export {
 export type { AccessRequest, Authorize } from './policies/permission.js';
 export { authorizeByRoles, type PermissionPattern, type RoleTable } from './sessions/authorize-by-roles.js';
 export type { CallSession, SessionSource } from './sessions/session-source.js';
+export * from './services/audit/index.js';
 export * from './services/http/index.js';
 export * from './services/journal/index.js';
 export * from './services/persistence/index.js';

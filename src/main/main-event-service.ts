@@ -4,6 +4,7 @@ import { CloseRequests, type CloseAnswer, type CloseRequestOptions } from './clo
 import { Arg, Channel, EventService, Handle, Namespace, Public } from './decorators/index.js';
 import { currentCall } from './host/call-context.js';
 import { EventChannel } from './host/event-channel.js';
+import { AuditService } from './services/audit/index.js';
 import { HttpService } from './services/http/index.js';
 import { JournalService } from './services/journal/index.js';
 import { StreamService } from './services/stream/index.js';
@@ -16,6 +17,7 @@ export class MainEventService implements IEventService {
   @Namespace() declare readonly http: HttpService;
   @Namespace() declare readonly stream: StreamService;
   @Namespace() declare readonly journal: JournalService;
+  @Namespace() declare readonly audit: AuditService;
 
   private readonly closeRequests = new CloseRequests();
 

@@ -15,7 +15,10 @@ export interface AuditRecord {
   readonly count: number;
   /** Empty where there was none, or where `count` is of several. */
   readonly channel: string;
-  /** The error's code; left out for what was no error, and where `count` is of several. */
+  /**
+   * The error's code; left out for what was no error, and where `count` is of several. Of `opened`: why an earlier file
+   * was set aside, when one was, such as `DAMAGED`.
+   */
   readonly code?: string;
   /** As in the log, and in the error that the page got; of several, the first. */
   readonly correlationId?: string;

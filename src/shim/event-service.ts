@@ -1,4 +1,5 @@
 import type { Events } from '../shared/index.js';
+import type { IAuditService } from './audit-service.js';
 import type { IHttpService } from './http-service.js';
 import type { IJournalService } from './journal-service.js';
 import type { IStreamService } from './stream-service.js';
@@ -25,4 +26,6 @@ export interface IEventService {
   readonly http: IHttpService;
   readonly stream: IStreamService;
   readonly journal: IJournalService;
+  /** Of use where the host has an audit trail of `openAuditTrail`. */
+  readonly audit: IAuditService;
 }

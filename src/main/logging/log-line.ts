@@ -42,7 +42,8 @@ export function encodeReadableLine(entry: LogEntry): string {
   return `${entry.time.slice(11, 23)} ${entry.level.padEnd(5)} ${message}${fields}`;
 }
 
-function encodeInert(value: unknown): string {
+/** JSON on one line that no terminal or editor acts on. */
+export function encodeInert(value: unknown): string {
   // All of these characters can only stand inside a string, where the escape means the same.
   return JSON.stringify(value).replace(
     STILL_ACTIVE,

@@ -9,8 +9,10 @@ export const AUDIT_OUTCOMES = ['intent', 'success', 'failure', 'refusal', 'viola
 
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
-/** What a record is about: how calls ended, or, as `retention`, that old records were removed. */
-export const AUDIT_RECORD_KINDS = [...AUDIT_OUTCOMES, 'retention'] as const;
+/**
+ * What a record is about: how calls ended; `opened`, the app began to write here; `retention`, old records were removed.
+ */
+export const AUDIT_RECORD_KINDS = [...AUDIT_OUTCOMES, 'opened', 'retention'] as const;
 
 export type AuditRecordKind = (typeof AUDIT_RECORD_KINDS)[number];
 
