@@ -6,7 +6,7 @@ import { rowsOf, selectMutations } from './select-mutations.mjs';
 const LISTS = ['test/electron/mutations.json', 'test/electron/adapter-mutations.json'];
 
 /** Each file in it is one list more: the negative controls of the tests under test/security. */
-const CONTROLS = 'test/security/controls';
+export const CONTROLS = 'test/security/controls';
 
 /**
  * @typedef {object} Mutation
@@ -15,6 +15,7 @@ const CONTROLS = 'test/security/controls';
  * @property {string} find stands in the file exactly once
  * @property {string} replace
  * @property {readonly string[]} tests of which one has to fail; paths from the repository
+ * @property {string} list it stands in; from the repository
  * @property {number | readonly number[]} [row] of the table in docs/security.md whose guard it takes out
  * @property {string} [fault] of that table, likewise
  */
@@ -29,7 +30,9 @@ const CONTROLS = 'test/security/controls';
  */
 export function readMutations(root, only = '') {
   const lists = LISTS.filter((list) => existsSync(join(root, list))).concat(controlLists(root));
-  const all = lists.flatMap((list) => JSON.parse(readFileSync(join(root, list), 'utf8')));
+  const all = lists.flatMap((list) =>
+    JSON.parse(readFileSync(join(root, list), 'utf8')).map((/** @type {object} */ entry) => ({ ...entry, list })),
+  );
   const mutations = selectMutations(all, only);
   const faults = mutations.map((mutation) => faultOf(root, mutation)).filter((fault) => fault !== undefined);
   if (faults.length > 0) throw new Error(`Mutations that can't be tried:\n${faults.join('\n')}`);

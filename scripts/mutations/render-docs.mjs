@@ -1,4 +1,4 @@
-import { belongsTo } from './select-mutations.mjs';
+import { CONTROLS } from './read-mutations.mjs';
 
 /** Where the list is shown to readers, from the repository. */
 export const DOCS_PATH = 'docs/mutations.md';
@@ -13,11 +13,11 @@ The list is made by \`npm run mutations -- --docs\` from \`test/electron/mutatio
 /**
  * Writes the list as a page of the documentation.
  *
- * @param {readonly import('./read-mutations.mjs').Mutation[]} all sorted by file; those of rows and faults are not shown
+ * @param {readonly import('./read-mutations.mjs').Mutation[]} all sorted by file; negative controls are not shown
  * @returns {string} Markdown
  */
 export function renderDocs(all) {
-  const mutations = all.filter((mutation) => belongsTo(mutation).length === 0);
+  const mutations = all.filter(({ list }) => !list.startsWith(CONTROLS));
   const files = Map.groupBy(mutations, ({ file }) => file);
   const sections = [...files].map(([file, group]) => {
     const items = group.map(({ breaks, tests }) => `- ${escape(breaks)}: ${tests.map(code).join(', ')}`);

@@ -10,6 +10,7 @@ export {
   type AuditOutcome,
   type AuditRecordKind,
 } from './payloads/audit.js';
+export { IsPlainText, type PlainTextOptions } from './validators/is-plain-text.js';
 export { HTTP_BODY_KINDS, HttpBody, HttpRequest, NameValue, type HttpBodyKind } from './payloads/http.js';
 export { JournalWrite, MAX_JOURNAL_TEXT_BYTES } from './payloads/journal.js';
 export {

@@ -40,15 +40,20 @@ export class RawClient implements Disposable {
   }
 
   /** The next message that matches, taken out of what was received; fails when the link ends first. */
-  async next(kind: string, id?: number): Promise<Message> {
+  next(kind: string, id?: number): Promise<Message> {
+    const isWanted = (message: Message): boolean =>
+      message['kind'] === kind && (id === undefined || message['id'] === id);
+    return this.nextThat(isWanted, `a '${kind}'`);
+  }
+
+  /** As {@link next}. @param wanted what it is called in the failure */
+  async nextThat(isWanted: (message: Message) => boolean, wanted: string): Promise<Message> {
     for (;;) {
-      const index = this.received.findIndex(
-        (message) => message['kind'] === kind && (id === undefined || message['id'] === id),
-      );
+      const index = this.received.findIndex(isWanted);
       const [message] = index < 0 ? [] : this.received.splice(index, 1);
       if (message) return message;
       if (this.isClosed)
-        throw new Error(`the link ended before a '${kind}' came; it brought ${JSON.stringify(this.received)}`);
+        throw new Error(`the link ended before ${wanted} came; it brought ${JSON.stringify(this.received)}`);
       await new Promise<void>((resolve) => {
         const wake = (): void => {
           this.waiters.delete(wake);

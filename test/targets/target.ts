@@ -1,5 +1,6 @@
 import type { EventServiceHost, EventServiceHostOptions } from 'sallyport/main';
 import type { RecordingLogger } from 'sallyport/testing';
+import type { WebSocket } from 'ws';
 import type { Class } from '../../src/main/metadata/service-definition.js';
 import type { RawClient } from './raw-client.js';
 
@@ -31,4 +32,11 @@ export interface OpenTarget<T> extends AsyncDisposable {
   connectRaw(): Promise<RawClient>;
   /** One that has said nothing. */
   connectSilent(): Promise<RawClient>;
+  /** Of a target with sockets: such a client and its socket, for frames that no codec of ours writes. */
+  connectSocket?(): Promise<RawSocket>;
+}
+
+export interface RawSocket {
+  readonly client: RawClient;
+  readonly socket: WebSocket;
 }

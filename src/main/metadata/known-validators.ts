@@ -35,7 +35,7 @@ const STRING = namesIn(`
   isJwt isLatLong isLength isLocale isLowercase isMacAddress isMagnetURI isMilitaryTime isMimeType isMobilePhone
   isMongoId isMultibyte isNumberString isOctal isPassportNumber isPhoneNumber isPort isPostalCode isRFC3339 isRgbColor
   isSemVer isString isStrongPassword isSurrogatePair isTaxId isTimeZone isUppercase isUrl isUuid isVariableWidth
-  matches maxLength minLength notContains
+  isPlainText matches maxLength minLength notContains
 `);
 /** Pass with almost any value. */
 const ANYTHING = namesIn('isNotEmpty notEquals isNotIn');

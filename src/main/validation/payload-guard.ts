@@ -14,7 +14,7 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
  * Looks through raw arguments before anything else does, and rebuilds them in the host's realm: plain objects, arrays,
  * `Map` and `Set` as new ones, `Date` as a valid date, binary data as a view of the same memory, unless it is a small
  * part of that: then as a copy.
- * Properties of an array other than its elements are left out, and its holes become `undefined`.
+ * Properties of an array other than its elements are left out, its holes become `undefined`, and −0 becomes 0.
  *
  * @param raw what came over the wire in place of the arguments; values met twice are counted and rebuilt twice
  * @throws {PayloadTooLargeError} when a limit is passed; what is beyond it has not been walked then
@@ -50,7 +50,7 @@ class PayloadGuard {
         return value;
       case 'number':
         if (!Number.isFinite(value)) this.fault('finiteNumber', 'must be a finite number');
-        return value;
+        return value + 0; // −0, which sockets don't bring, is 0
       case 'bigint':
         if (value >= BIGINT_BOUND || value < -BIGINT_BOUND) this.fault('bigIntSize', 'must have at most 1,024 bytes');
         return value;

@@ -1,4 +1,4 @@
-import { PayloadTooLargeError, ProtocolError } from '../errors/index.js';
+import { PayloadTooLargeError, ProtocolError, ValidationError } from '../errors/index.js';
 import type { Bytes } from '../contract/bytes.js';
 import { decodeBigint } from './bigint-bytes.js';
 import { ExtensionType, MAX_BIGINT_BYTES, MAX_MESSAGE_DEPTH } from './extension-type.js';
@@ -6,6 +6,9 @@ import { decodeUtf16 } from './utf16.js';
 
 /** Below this, joining characters is faster than the call of a decoder. */
 const MAX_SHORT_TEXT_BYTES = 24;
+
+/** The fields of a message that hold what an app's page has said. */
+const PAYLOAD_FIELDS: ReadonlySet<string> = new Set(['args', 'value']);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -18,6 +21,8 @@ export class MessageReader {
   private readonly view: DataView;
   private offset = 0;
   private values = 0;
+  /** Which field of the message is being read. */
+  private field = '';
 
   /** @param maxValues how many values the message may hold, keys of maps not counted */
   constructor(
@@ -27,7 +32,7 @@ export class MessageReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** @throws {ProtocolError | PayloadTooLargeError} */
+  /** @throws {ProtocolError | PayloadTooLargeError | ValidationError} */
   read(): unknown {
     const message = this.readValue(1);
     if (this.offset !== this.bytes.byteLength) throw malformed('there are bytes after the message');
@@ -99,6 +104,7 @@ export class MessageReader {
     const fields: Record<string, unknown> = {};
     for (let count = 0; count < size; count++) {
       const key = this.readKey();
+      if (level === 1) this.field = key;
       fields[key] = this.readValue(level + 1);
     }
     return fields;
@@ -109,8 +115,15 @@ export class MessageReader {
     const isShort = head >= 0xa0 && head < 0xc0;
     if (!isShort && (head < 0xd9 || head > 0xdb)) throw malformed('a key is no string');
     const key = this.readText(isShort ? head & 0x1f : this.readUint(1 << (head - 0xd9)));
-    if (key === '__proto__') throw malformed('a key is named __proto__');
+    if (key === '__proto__') throw this.forbiddenKey();
     return key;
+  }
+
+  /** In a payload it is the same fault as over any other link. */
+  private forbiddenKey(): Error {
+    if (!PAYLOAD_FIELDS.has(this.field)) return malformed('a key is named __proto__');
+    const fault = { path: '', rule: 'forbiddenKey', message: 'a key must not have this name' };
+    return new ValidationError({ faults: [fault] });
   }
 
   private readItems(size: number, level: number): unknown[] {

@@ -52,6 +52,7 @@ export function encodeMessageParts(message: object): readonly [Bytes, Uint8Array
  * Turns bytes back into a message, which nobody has checked to be one. Binary data in it owns its memory.
  *
  * @throws {ProtocolError} when the bytes are not exactly one value as {@link encodeMessage} writes it
+ * @throws {ValidationError} when a key of a message's arguments is `__proto__`
  * @throws {PayloadTooLargeError} when it is nested deeper than 128 levels, or holds more than `maxValues`
  */
 export function decodeMessage(bytes: Uint8Array, { maxValues = Infinity }: DecodeOptions = {}): unknown {

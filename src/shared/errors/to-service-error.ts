@@ -6,6 +6,13 @@ import { ServiceError } from './service-error.js';
  * a code, was not meant for the page and becomes the cause of an `INTERNAL`.
  */
 export function toServiceError(thrown: unknown): ServiceError {
-  const isMeantForPage = thrown instanceof ServiceError && typeof thrown.code === 'string';
-  return isMeantForPage ? thrown : new InternalError(undefined, { cause: thrown });
+  return isMeantForPage(thrown) ? thrown : new InternalError(undefined, { cause: thrown });
+}
+
+function isMeantForPage(thrown: unknown): thrown is ServiceError {
+  try {
+    return thrown instanceof ServiceError && typeof thrown.code === 'string';
+  } catch {
+    return false; // a proxy that has been revoked answers no question at all
+  }
 }

@@ -133,7 +133,11 @@ describe('guardArguments', () => {
     expect(faultsOf({ n: [0, number] })).toEqual(['0.n[1] finiteNumber']);
   });
 
-  it.each([0, -0, 1e21, 2 ** 53, Number.MIN_VALUE])('takes %p', (number) => {
+  it('makes 0 of -0, which sockets do not bring', () => {
+    expect(guarded(-0)).toStrictEqual([0]);
+  });
+
+  it.each([0, 1e21, 2 ** 53, Number.MIN_VALUE])('takes %p', (number) => {
     expect(guarded(number)).toStrictEqual([number]);
   });
 
