@@ -1,6 +1,7 @@
 // npm run bench [-- --json] [-- calls streams …]: every figure beside the raw thing, measured in one run.
 import 'reflect-metadata';
 import { benchCalls } from './calls.bench.js';
+import { benchFlood } from './flood.bench.js';
 import { benchGrowth } from './growth.bench.js';
 import { benchIdle } from './idle.bench.js';
 import type { Row } from './row.js';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<Row[]>>> = {
   start: benchStart,
   growth: benchGrowth,
   stall: benchStall,
+  flood: benchFlood,
 };
 
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));

@@ -12,19 +12,24 @@ import {
 } from '../../shared/index.js';
 import type { Answers, ConnectionServices } from './connection-services.js';
 
+/** Who is told of what an outbox could not say, and of what it had to. */
+export interface OutboxOwner {
+  /** Something could not be sent; the error has its correlation id. */
+  onProblem(error: ServiceError): void;
+  /** The page was answered with an error. */
+  onFault(error: ServiceError): void;
+  /** The page takes nothing, or the link not even the framework's own error. */
+  onUnusable(): void;
+}
+
 /** What one connection says to its page, until it is closed. */
 export class ConnectionOutbox implements Answers {
   private isClosed = false;
 
-  /**
-   * @param note told of what could not be sent, under its correlation id
-   * @param onUnusable called when the page takes nothing, or the link not even the framework's own error
-   */
   constructor(
     private readonly link: Link,
     private readonly services: ConnectionServices,
-    private readonly note: (error: ServiceError) => void,
-    private readonly onUnusable: () => void,
+    private readonly owner: OutboxOwner,
   ) {}
 
   post(message: HostMessage): void {
@@ -39,7 +44,7 @@ export class ConnectionOutbox implements Answers {
     const maximum = this.services.limits.maxUnsentBytes;
     if (this.link.unsentBytes <= maximum) return;
     this.noted(new ResourceExhaustedError({ resource: 'unsentBytes', maximum }));
-    this.onUnusable(); // without a goodbye: it would wait behind all that
+    this.owner.onUnusable(); // without a goodbye: it would wait behind all that
   }
 
   /** A result that can't cross is answered by a fault. */
@@ -53,6 +58,7 @@ export class ConnectionOutbox implements Answers {
 
   fault(id: number, error: ServiceError): void {
     this.postError(error, (wire) => ({ kind: 'fault', id, error: wire }));
+    this.owner.onFault(error);
   }
 
   /** Says why, and that nothing follows. */
@@ -64,7 +70,7 @@ export class ConnectionOutbox implements Answers {
   noted(thrown: unknown): ServiceError {
     const error = toServiceError(thrown);
     error.correlationId ??= randomUUID();
-    this.note(error);
+    this.owner.onProblem(error);
     return error;
   }
 
@@ -86,7 +92,7 @@ export class ConnectionOutbox implements Answers {
     try {
       this.post(message);
     } catch {
-      this.onUnusable(); // a link that takes not even that takes nothing
+      this.owner.onUnusable(); // a link that takes not even that takes nothing
     }
   }
 

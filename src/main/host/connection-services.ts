@@ -1,4 +1,5 @@
-import type { HostMessage, Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
+import type { Clock, HostMessage, Limits, Manifest, ServiceError, Subscription } from '../../shared/index.js';
+import type { Sentence } from '../limits/offences.js';
 import type { Peer } from '../transports/transport.js';
 import type { OpenMember } from './connection-access.js';
 import type { EventSink } from './event-channel.js';
@@ -16,6 +17,7 @@ export interface ProblemOrigin {
 /** What a connection needs of its host. */
 export interface ConnectionServices {
   readonly limits: Limits;
+  readonly clock: Clock;
   /** Whether errors carry their cause to the page. */
   readonly isDevelopment: boolean;
   manifestFor(peer: Peer, connectionId: string): Promise<Manifest>;
@@ -38,6 +40,8 @@ export interface ConnectionServices {
   watch(call: PendingCall): Promise<StateCell<object>>;
   /** Notes a fault of a connection for which no policy has answered: a message that is none, one too many. */
   onProblem(error: ServiceError, origin: ProblemOrigin): void;
+  /** Notes that a connection is paused or closed for what it was refused. */
+  onSentence(sentence: Sentence, origin: Omit<ProblemOrigin, 'channel'>): void;
 }
 
 /** Sends to the connection's own client. Does nothing once the connection is closed. */

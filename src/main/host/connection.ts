@@ -21,9 +21,10 @@ import type { HostConnection, Peer } from '../transports/transport.js';
 import type { ClientConnection, Clients, Membership } from './clients.js';
 import { ConnectionAccess } from './connection-access.js';
 import { ConnectionCalls } from './connection-calls.js';
+import { ConnectionIntake } from './connection-intake.js';
 import { ConnectionOutbox } from './connection-outbox.js';
 import { ConnectionReferences } from './connection-references.js';
-import type { ConnectionServices } from './connection-services.js';
+import type { ConnectionServices, ProblemOrigin } from './connection-services.js';
 import { ConnectionStates } from './connection-states.js';
 import { ConnectionStreams } from './connection-streams.js';
 import { ConnectionSubscriptions } from './connection-subscriptions.js';
@@ -45,6 +46,7 @@ interface Greeted {
 /** One live link of a client: what is in flight on it, and nothing of anybody else's. */
 export class Connection implements HostConnection, ClientConnection {
   readonly id = randomUUID();
+  private readonly intake: ConnectionIntake;
   private readonly outbox: ConnectionOutbox;
   private readonly calls: ConnectionCalls;
   private readonly streams: ConnectionStreams;
@@ -61,12 +63,17 @@ export class Connection implements HostConnection, ClientConnection {
     private readonly clients: Clients,
     private readonly onClose: (connection: Connection) => void,
   ) {
-    this.outbox = new ConnectionOutbox(
-      link,
-      services,
-      (error) => this.note(error),
-      () => this.end(),
-    );
+    this.intake = new ConnectionIntake(link, services, {
+      handle: (message) => this.receive(message),
+      close: (error) => this.close(error),
+      end: () => this.end(),
+      onSentence: (sentence) => services.onSentence(sentence, this.origin()),
+    });
+    this.outbox = new ConnectionOutbox(link, services, {
+      onProblem: (error) => this.note(error),
+      onFault: (error) => this.intake.countRefusal(error),
+      onUnusable: () => this.end(),
+    });
     const places = new StreamPlaces(services.limits.maxStreams);
     this.references = new ConnectionReferences(services, this.outbox, places);
     this.streams = new ConnectionStreams(services, this.outbox, this.references, places);
@@ -76,7 +83,7 @@ export class Connection implements HostConnection, ClientConnection {
 
   /** Begins to listen. Called once. */
   start(): void {
-    this.link.start({ onMessage: (message) => this.receive(message), onClose: () => this.end() });
+    this.intake.start();
   }
 
   close(error: ServiceError = new DisposedError()): void {
@@ -202,8 +209,9 @@ export class Connection implements HostConnection, ClientConnection {
   private async send(message: SendMessage, greeted: Greeted): Promise<void> {
     try {
       await this.services.run(this.begin(message, greeted), 'receive');
-    } catch {
+    } catch (error) {
       // The outcome policy has logged it, and nothing comes back for a one-way call.
+      this.intake.countRefusal(error as ServiceError);
     }
   }
 
@@ -228,15 +236,8 @@ export class Connection implements HostConnection, ClientConnection {
     { channel, args, meta, offset }: Pick<OpenMessage, 'channel' | 'args' | 'meta' | 'offset'>,
     { peer, membership }: Greeted,
   ): PendingCall {
-    return new PendingCall({
-      channel,
-      peer,
-      membership,
-      connectionId: this.id,
-      rawArguments: args,
-      rawMeta: meta,
-      offset,
-    });
+    const connectionId = this.id;
+    return new PendingCall({ channel, peer, membership, connectionId, rawArguments: args, rawMeta: meta, offset });
   }
 
   private beginEmpty({ channel }: SubscribeMessage | WatchMessage, greeted: Greeted): PendingCall {
@@ -259,20 +260,24 @@ export class Connection implements HostConnection, ClientConnection {
   private refuse(raw: unknown, error: ServiceError): void {
     this.note(error);
     const id = idOf(raw);
-    if (id !== undefined && this.references.refuse(id, error)) return;
+    if (id !== undefined && this.references.refuse(id, error)) return this.intake.countRefusal(error);
     if (id === undefined || id <= this.lastId) return this.outbox.fault(0, error);
     this.lastId = id;
     this.outbox.fault(id, error);
   }
 
   private note(error: ServiceError, channel = ''): void {
-    const peer = this.greeted?.peer ?? this.peer;
-    this.services.onProblem(error, { connectionId: this.id, peer, channel });
+    this.services.onProblem(error, { ...this.origin(), channel });
+  }
+
+  private origin(): Omit<ProblemOrigin, 'channel'> {
+    return { connectionId: this.id, peer: this.greeted?.peer ?? this.peer };
   }
 
   private end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.intake.close();
     this.outbox.close();
     this.streams.stopAll();
     this.states.stopAll();

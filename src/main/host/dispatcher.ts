@@ -3,12 +3,14 @@ import {
   SenderRefusedError,
   UnauthenticatedError,
   UnknownChannelError,
+  type Clock,
   type Limits,
   type Manifest,
   type ServiceError,
   type Subscription,
 } from '../../shared/index.js';
 import { MAX_CHANNEL_LENGTH } from '../../shared/index.js';
+import type { Sentence } from '../limits/offences.js';
 import type { Logger } from '../logging/logger.js';
 import type { BoundEvents } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
@@ -31,6 +33,7 @@ const RECHECK_TIMEOUT_MS = 900;
 /** Leads calls and subscriptions to their member, however they came. */
 export class Dispatcher implements ConnectionServices {
   readonly limits: Limits;
+  readonly clock: Clock;
 
   constructor(
     private readonly members: MemberTable,
@@ -41,6 +44,7 @@ export class Dispatcher implements ConnectionServices {
     readonly isDevelopment: boolean,
   ) {
     this.limits = context.limits;
+    this.clock = context.clock;
   }
 
   async manifestFor(peer: Peer, connectionId: string): Promise<Manifest> {
@@ -113,6 +117,12 @@ export class Dispatcher implements ConnectionServices {
       ...(details === undefined ? {} : { details }),
       ...(cause === undefined ? {} : { cause }),
     });
+  }
+
+  onSentence(sentence: Sentence, { connectionId, peer: { clientId } }: Omit<ProblemOrigin, 'channel'>): void {
+    const { kind, ...figures } = sentence;
+    const message = kind === 'pause' ? 'A connection is not read for a while' : 'A connection was hung up on';
+    this.logger.warn(`${message}: too much of what it sent had to be refused`, { connectionId, clientId, ...figures });
   }
 
   /** Logs how it ends, as the outcome policy does for methods. What needs no time takes none. */

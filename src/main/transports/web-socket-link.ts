@@ -54,6 +54,14 @@ export class WebSocketLink implements Link {
     this.link.coalesce(options);
   }
 
+  pause(): void {
+    this.link.pause();
+  }
+
+  resume(): void {
+    this.link.resume();
+  }
+
   start(listener: LinkListener): void {
     this.link.start(listener);
   }
@@ -75,6 +83,8 @@ function compressing(socket: WebSocket): SocketLike {
     },
     send: (frame: Bytes) => socket.send(frame, { compress: isCompressible(frame) }),
     close: (code, reason) => socket.close(code, reason),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     addEventListener: (type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) => {
       socket.addEventListener(type as 'message', listener);
     },

@@ -68,6 +68,14 @@ class CoalescingLink implements Link {
     });
   }
 
+  pause(): void {
+    this.link.pause?.();
+  }
+
+  resume(): void {
+    this.link.resume?.();
+  }
+
   close(): void {
     if (this.isClosed) return;
     this.queue.flush();

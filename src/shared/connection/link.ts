@@ -29,6 +29,12 @@ export interface Link {
   /** Bytes accepted by {@link post} that the other side has not taken yet; 0 where the platform can't tell. */
   readonly unsentBytes: number;
 
+  /** Has the other side wait with what it has not sent yet; what is on its way still arrives. Left out where nothing can. */
+  pause?(): void;
+
+  /** Lets it go on. */
+  resume?(): void;
+
   /**
    * Sends a text, which arrives in place of a message: what `coalesce` makes of several. Links that carry values have
    * it; on one that has neither this nor {@link coalesce}, each message travels by itself.

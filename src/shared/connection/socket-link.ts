@@ -21,6 +21,9 @@ export interface SocketLike {
   readonly bufferedAmount: number;
   send(data: Bytes): void;
   close(code?: number, reason?: string): void;
+  /** Stops reading. Browsers have neither this nor {@link resume}. */
+  pause?(): void;
+  resume?(): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
 }
@@ -78,6 +81,14 @@ export class SocketLink implements Link {
   coalesce(options: CoalescingOptions): void {
     this.queue?.flush();
     this.queue = new CoalescingQueue((messages) => this.send(messages), options);
+  }
+
+  pause(): void {
+    this.socket.pause?.();
+  }
+
+  resume(): void {
+    this.socket.resume?.();
   }
 
   start(listener: LinkListener): void {

@@ -2,8 +2,11 @@ import { ErrorCode } from './error-code.js';
 import { ServiceError } from './service-error.js';
 
 export interface RateLimitedDetails {
-  /** What the limit counts: this channel's calls by this caller, everybody's calls together, or failed sign-ins. */
-  readonly scope: 'channel' | 'global' | 'sign-in';
+  /**
+   * What the limit counts: this channel's calls by this caller, everybody's calls together, failed sign-ins, or what one
+   * connection was refused, or sent faster than it can be read.
+   */
+  readonly scope: 'channel' | 'global' | 'sign-in' | 'connection';
   /** Milliseconds after which the next call may pass, at the earliest. */
   readonly retryAfterMs: number;
 }

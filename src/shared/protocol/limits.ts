@@ -38,6 +38,17 @@ export interface Limits {
   readonly maxAbsentClients: number;
   /** Functions and streams among the arguments of one call. @default 8 */
   readonly maxReferences: number;
+  /**
+   * Messages that may wait for their turn: a page's port can't be told to wait, so a page that posts more at once than
+   * this is hung up on. A socket is not read while some wait. @default 16_384
+   */
+  readonly maxInboxMessages: number;
+  /**
+   * Refusals and unreadable messages of one connection that come one after the other before nothing is read from it for
+   * a while; a hundredth of them is forgiven every 100 ms. Each pause is twice as long as the one before, and after the
+   * fifth its connection is closed. @default 1_000
+   */
+  readonly maxOffences: number;
   /** Time a call may take, and a stream from item to item. @default 30_000 */
   readonly timeoutMs: number;
   /** Time a socket has from its upgrade to its `hello`. @default 10_000 */
@@ -62,6 +73,8 @@ export const DEFAULT_LIMITS: Limits = {
   graceMs: 60_000,
   maxAbsentClients: 64,
   maxReferences: 8,
+  maxInboxMessages: 16_384,
+  maxOffences: 1_000,
   timeoutMs: 30_000,
   handshakeTimeoutMs: 10_000,
 };

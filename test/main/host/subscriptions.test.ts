@@ -125,6 +125,7 @@ describe('a subscription', () => {
     await emit(513);
     expect(link.of('event')).toHaveLength(256);
     link.receive({ kind: 'ack', id: 1, sequence: 256 });
+    await settled();
     const sequences = link.of('event').map(({ sequence }) => sequence);
     expect(sequences.slice(255, 257)).toEqual([256, 258]);
     expect(sequences.at(-1)).toBe(513);
