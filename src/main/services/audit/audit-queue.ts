@@ -94,8 +94,9 @@ export class AuditQueue implements AsyncDisposable {
 
   /** Resolves when all that was taken, and counted, is on disk. @throws {UnavailableError} when it can't be written */
   async flush(): Promise<void> {
+    await this.settle(); // makes room for them
     this.takeCounts();
-    await this.settle();
+    if (this.waiting.length > 0) await this.settle();
   }
 
   /** As {@link flush}, without what is being counted. */

@@ -8,7 +8,11 @@ import { decodeFacts } from './decode-record.js';
 export interface AuditLimits {
   /** How long a record is kept, in days, by the clock that people set; `Infinity` for ever. @default 90 */
   readonly maxAgeDays?: number;
-  /** What the file may take before the oldest tenth is removed, in bytes. @default 268_435_456 */
+  /**
+   * What the file may take before the oldest tenth is removed, in bytes. It is looked at every ten minutes, and may grow
+   * beyond it in between.
+   * @default 268_435_456
+   */
   readonly maxBytes?: number;
 }
 
@@ -29,7 +33,6 @@ export class AuditRetention implements AsyncDisposable {
   private readonly maxBytes: number;
   private timer: Subscription | undefined;
   private running: Promise<void> = Promise.resolve();
-  private holds = 0;
   private isClosed = false;
 
   constructor(
@@ -56,14 +59,10 @@ export class AuditRetention implements AsyncDisposable {
   }
 
   /** Runs `work` while nothing is removed. */
-  async withoutRemoving<Result>(work: () => Promise<Result>): Promise<Result> {
-    this.holds += 1;
-    try {
-      await this.running;
-      return await work();
-    } finally {
-      this.holds -= 1;
-    }
+  withoutRemoving<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.running.then(work);
+    this.running = result.then(ignore, ignore); // whoever asked for it is told
+    return result;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,16 +73,12 @@ export class AuditRetention implements AsyncDisposable {
 
   private async removeAll(): Promise<void> {
     try {
-      while (this.mayRemove && (await this.removeOld())) await nextTurn();
+      while (!this.isClosed && (await this.removeOld())) await nextTurn();
       if ((await this.log.usedBytes()) <= this.maxBytes) return;
-      while (this.mayRemove && (await this.removeSurplus())) await nextTurn();
+      while (!this.isClosed && (await this.removeSurplus())) await nextTurn();
     } catch (error) {
       this.logger.warn('Old audit records could not be removed', { error });
     }
-  }
-
-  private get mayRemove(): boolean {
-    return this.holds === 0 && !this.isClosed;
   }
 
   /** @returns whether there may be more */
@@ -106,6 +101,8 @@ export class AuditRetention implements AsyncDisposable {
     return true;
   }
 }
+
+function ignore(): void {}
 
 /** Of a record that can't be read, which is as old as those around it. */
 const UNKNOWN_TIME = 0;
