@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 export type { CloseAnswer, CloseRequestOptions } from './close-requests.js';
 export type { AuditEntry, AuditOutcome, AuditTrail } from './audit/audit-trail.js';
+export * from './caching/index.js';
 export * from './decorators/index.js';
 export {
   GovernanceEngine,

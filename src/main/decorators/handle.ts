@@ -1,7 +1,7 @@
 import { isChannel } from '../../shared/index.js';
 import { describePlace, markMember } from '../metadata/class-record.js';
 import type { MethodKey } from './member-key.js';
-import { checkTimeout } from './timeout.js';
+import { checkTimeout } from './check-timeout.js';
 
 export interface HandleOptions {
   /** How long one call may take; then it is aborted and the caller gets `TIMEOUT`. @default the host's limit */

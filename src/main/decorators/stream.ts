@@ -1,6 +1,6 @@
 import { describePlace, markMember } from '../metadata/class-record.js';
 import type { MethodKey } from './member-key.js';
-import { checkTimeout } from './timeout.js';
+import { checkTimeout } from './check-timeout.js';
 
 export interface StreamOptions {
   /** How long the method may take to its first item, and from item to item. @default the host's limit */

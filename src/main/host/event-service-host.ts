@@ -11,6 +11,7 @@ import {
   type Subscription,
 } from '../../shared/index.js';
 import { RateLimits } from '../limits/rate-limits.js';
+import { CachedResults } from '../caching/cached-results.js';
 import type { Logger } from '../logging/logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
@@ -47,6 +48,8 @@ import { ServiceInstances } from './service-instances.js';
 export class EventServiceHost implements TransportHost, AsyncDisposable {
   readonly limits: Limits;
   readonly logger: Logger;
+  /** What `@Cached` methods have answered, to drop what has changed outside of the services. */
+  readonly cachedResults: CachedResults;
   /** What pages have called lately; it can be forgotten. */
   readonly rateLimits: Pick<RateLimits, 'reset'>;
   private readonly isDevelopment: boolean;
@@ -94,8 +97,11 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     this.eventChannels = eventChannels;
     const members = flattenService(definition, access);
     this.cells = new StateCells(members, this.logger);
-    this.instances = new ServiceInstances(options.container ?? rootContainer, definition, eventChannels, this.cells);
     const context = this.createContext(options);
+    const { cachedResults } = context;
+    this.cachedResults = cachedResults;
+    const parts = { eventChannels, cells: this.cells, cachedResults };
+    this.instances = new ServiceInstances(options.container ?? rootContainer, definition, parts);
     this.rateLimits = context.rateLimits;
     assertGoverned(options.governance, members);
     const instanceOf =
@@ -155,6 +161,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
    * @returns when all is asked and the pages are told; never rejects
    */
   async reauthorize(clientId?: string): Promise<void> {
+    this.cachedResults.forgetClient(clientId);
     const concerned = [...this.connections].filter(
       (connection) => clientId === undefined || connection.clientId === clientId,
     );
@@ -220,6 +227,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       sessions: options.sessions,
       governance: options.governance,
       audit: options.audit,
+      cachedResults: new CachedResults(clock),
     };
   }
 }

@@ -36,6 +36,8 @@ export class PendingCall implements Call {
   readonly rawMeta: unknown;
   readonly offset: number;
   session: CallSession | undefined;
+  /** What the page sent, plain data, for the one method in many whose cache has to know it. */
+  sentArguments: readonly unknown[] | undefined;
   /** Of the raw arguments, roughly, once the guard has been through them. */
   argumentBytes: number | undefined;
   /** Whether the app's method has been entered. */
@@ -111,6 +113,28 @@ export class PendingCall implements Call {
       this.lastRelease = next;
       run(this);
     }
+  }
+
+  /**
+   * A call of the same caller, with the same arguments and the same correlation id, and a life of its own: for a run
+   * that others wait for too. How long its caller wants to wait is not its concern.
+   */
+  detach(): PendingCall {
+    const { channel, peer, connectionId, membership, args, offset, session, argumentBytes, meta } = this;
+    const detached = new PendingCall({
+      channel,
+      peer,
+      connectionId,
+      membership,
+      rawArguments: args,
+      rawMeta: undefined,
+      offset,
+    });
+    detached.correlationId = this.id;
+    detached.session = session;
+    detached.argumentBytes = argumentBytes;
+    if (meta.traceparent !== undefined) detached.meta = { traceparent: meta.traceparent };
+    return detached;
   }
 
   /** Calls `listener` when the call is aborted, at once if it is already. */

@@ -1,7 +1,15 @@
 import { Lifecycle, type DependencyContainer, type InjectionToken } from 'tsyringe';
+import { CachedResults } from '../caching/cached-results.js';
 import type { EventChannels } from './event-channels.js';
 import type { StateCells } from '../state/state-cells.js';
 import type { Class, ServiceDefinition } from '../metadata/service-definition.js';
+
+/** What the services of a host are given of it. */
+export interface HostParts {
+  readonly eventChannels: EventChannels;
+  readonly cells: StateCells;
+  readonly cachedResults: CachedResults;
+}
 
 /**
  * Makes the event services of one host, each on its first use and once, in a child of the app's container:
@@ -16,10 +24,10 @@ export class ServiceInstances {
   constructor(
     appContainer: DependencyContainer,
     root: ServiceDefinition,
-    private readonly channels: EventChannels,
-    private readonly cells: StateCells,
+    private readonly parts: HostParts,
   ) {
     this.container = appContainer.createChildContainer();
+    this.container.registerInstance(CachedResults, parts.cachedResults);
     this.register(root, appContainer, new Set());
   }
 
@@ -67,10 +75,13 @@ export class ServiceInstances {
     this.made.push(instance);
     this.byType.set(service.type, instance);
     for (const { name } of service.events) {
-      Object.defineProperty(instance, name, { value: this.channels.of(service.type, name), enumerable: true });
+      Object.defineProperty(instance, name, {
+        value: this.parts.eventChannels.of(service.type, name),
+        enumerable: true,
+      });
     }
     for (const { name } of service.states) {
-      Object.defineProperty(instance, name, { value: this.cells.of(service.type, name), enumerable: true });
+      Object.defineProperty(instance, name, { value: this.parts.cells.of(service.type, name), enumerable: true });
     }
     for (const { name, service: nested } of service.namespaces) {
       Object.defineProperty(instance, name, { get: () => this.get(nested.type), enumerable: true });

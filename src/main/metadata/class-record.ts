@@ -30,6 +30,8 @@ export interface MemberRecord {
   access?: AccessMark;
   returns?: Class<object>;
   policies?: MethodPolicies;
+  /** Said by `@Timeout()`. */
+  timeoutMs?: number;
   /** By the parameter's index. */
   readonly parameters: Map<number, ArgumentSpec>;
 }
@@ -110,6 +112,18 @@ export function markPolicy(target: object, key: string, decorator: string, polic
   const [name] = Object.keys(policies).filter((policy) => Object.hasOwn(member.policies ?? {}, policy));
   if (name !== undefined) throw new TypeError(`${decorator} on ${describePlace(target, key)}: it stands there already`);
   member.policies = { ...member.policies, ...policies };
+}
+
+/**
+ * Notes down how long a call may take.
+ *
+ * @throws {TypeError} when the same was said on this class already
+ */
+export function markTimeout(target: object, key: string, decorator: string, timeoutMs: number): void {
+  const member = memberRecordOf(target, key, decorator);
+  if (member.timeoutMs !== undefined)
+    throw new TypeError(`${decorator} on ${describePlace(target, key)}: it stands there already`);
+  member.timeoutMs = timeoutMs;
 }
 
 /** `HttpService.send`, whether the decorator got the prototype or, for a static member, the class. */

@@ -20,6 +20,8 @@ export interface MergedMember {
   readonly returns: Class<object> | undefined;
   /** What the classes say together; of the same policy, the most derived one's word counts. */
   readonly policies: MethodPolicies;
+  /** The most derived class's word, whichever decorator says it. */
+  readonly timeoutMs: number | undefined;
   readonly parameters: ReadonlyMap<number, ArgumentSpec>;
 }
 
@@ -30,6 +32,7 @@ interface Draft {
   hasOwnAccess: boolean;
   returns: Class<object> | undefined;
   policies: MethodPolicies;
+  timeoutMs: number | undefined;
   readonly parameters: Map<number, ArgumentSpec>;
 }
 
@@ -69,6 +72,7 @@ function createDraft(declaredBy: Class<object>): Draft {
     hasOwnAccess: false,
     returns: undefined,
     policies: {},
+    timeoutMs: undefined,
     parameters: new Map(),
   };
 }
@@ -101,7 +105,20 @@ function mergeMember(
   draft.hasOwnAccess ||= member.access !== undefined;
   draft.returns = member.returns ?? draft.returns;
   draft.policies = { ...draft.policies, ...member.policies };
+  draft.timeoutMs = timeoutOf(where, member, faults) ?? draft.timeoutMs;
   for (const [index, spec] of member.parameters) draft.parameters.set(index, spec);
+}
+
+function timeoutOf(where: string, { mark, timeoutMs }: MemberRecord, faults: FaultCollector): number | undefined {
+  const said = mark && 'timeoutMs' in mark ? mark.timeoutMs : undefined;
+  if (said !== undefined && timeoutMs !== undefined) {
+    faults.add(
+      where,
+      'says its timeout twice, in @Timeout() and in the decorator that serves it',
+      'Take one of them away',
+    );
+  }
+  return timeoutMs ?? said;
 }
 
 function finish(name: string, draft: Draft, faults: FaultCollector): readonly MergedMember[] {

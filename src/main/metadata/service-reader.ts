@@ -5,6 +5,7 @@ import { nameOf } from './class-record.js';
 import type { FaultCollector } from './fault-collector.js';
 import { mergeMembers, type MergedMember } from './merge-members.js';
 import { PayloadInspector } from './payload-inspector.js';
+import { findPolicyFaults } from './policy-faults.js';
 import { isPlatformClass } from './platform-classes.js';
 import { ParameterReader } from './read-parameters.js';
 import { StateReader } from './read-state.js';
@@ -77,12 +78,13 @@ export class ServiceReader {
   }
 
   private readMethod(member: MergedMember, parameters: ParameterReader): readonly MethodDefinition[] {
-    const { mark, name, access, returns, declaredBy, policies } = member;
+    const { mark, name, access, returns, declaredBy, policies, timeoutMs } = member;
     if (mark.kind === 'namespace' || mark.kind === 'events' || mark.kind === 'state') return [];
     if (mark.kind === 'receive' && returns) {
       this.faults.add(`${nameOf(declaredBy)}.${name}`, 'has @Returns(), but returns nothing', 'Take @Returns() away');
     }
     this.refuseReferences(member);
+    findPolicyFaults(member, this.faults);
     const types: unknown = Reflect.getOwnMetadata('design:paramtypes', declaredBy.prototype as object, name);
     if (!Array.isArray(types)) this.withoutMetadata.add(nameOf(declaredBy));
     return [
@@ -92,7 +94,7 @@ export class ServiceReader {
         alias: mark.kind === 'handle' ? mark.alias : undefined,
         parameters: Array.isArray(types) ? parameters.read(member, types) : [],
         access,
-        timeoutMs: mark.kind === 'receive' ? undefined : mark.timeoutMs,
+        timeoutMs,
         ...(mark.kind === 'stream' && mark.isResumable === true ? { isResumable: true } : {}),
         returns,
         policies: Object.freeze(policies),
@@ -166,6 +168,7 @@ export class ServiceReader {
   private refuseMethodDecorators(member: MergedMember): void {
     const where = `${nameOf(member.declaredBy)}.${member.name}`;
     if (member.returns) this.faults.add(where, 'has @Returns(), which is for methods', 'Take @Returns() away');
+    if (member.timeoutMs !== undefined) this.faults.add(where, 'has @Timeout(), which is for methods', 'Take it away');
     for (const policy of Object.keys(member.policies)) {
       this.faults.add(where, `has the policy ${policy}, which is for methods`, 'Take its decorator away');
     }

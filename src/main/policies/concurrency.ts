@@ -1,5 +1,6 @@
-import { ResourceExhaustedError, type Limits, type ServiceError } from '../../shared/index.js';
+import { ResourceExhaustedError, type Limits } from '../../shared/index.js';
 import type { PendingCall } from '../host/pending-call.js';
+import { Places } from './places.js';
 import type { Policy } from './policy.js';
 
 /** Lets so many calls of one connection run, and the others wait in order. How many may, `resources` has decided. */
@@ -36,17 +37,17 @@ export class CallSlots {
   }
 }
 
-class ConnectionSlots {
+class ConnectionSlots extends Places {
   private admitted = 0;
   /** Calls that have lost their place before they were answered. */
   private gone: Set<PendingCall> | undefined;
-  private running = 0;
-  private waiting: Set<() => void> | undefined;
 
   constructor(
     private readonly limits: Limits,
     private readonly onIdle: () => void,
-  ) {}
+  ) {
+    super(limits.maxRunningCalls);
+  }
 
   /** @throws {ResourceExhaustedError} when as many have been admitted as may run and wait */
   admit(call: PendingCall): void {
@@ -54,6 +55,12 @@ class ConnectionSlots {
     if (this.admitted >= maximum) throw new ResourceExhaustedError({ resource: 'calls', maximum });
     this.admitted += 1;
     call.onSettled(this.dismiss);
+  }
+
+  /** At once: its caller may send another in its place. */
+  protected override onGivenUp(call: PendingCall): void {
+    (this.gone ??= new Set()).add(call);
+    this.free();
   }
 
   private readonly dismiss = (call: PendingCall): void => {
@@ -64,32 +71,4 @@ class ConnectionSlots {
     this.admitted -= 1;
     if (this.admitted === 0) this.onIdle();
   }
-
-  /** @returns what to wait for, unless there is a place at once */
-  enter(call: PendingCall): Promise<void> | undefined {
-    if (this.running < this.limits.maxRunningCalls) {
-      this.running += 1;
-      return undefined;
-    }
-    return new Promise((resolve, reject: (reason: ServiceError) => void) => {
-      const start = (): void => resolve();
-      const waiting = (this.waiting ??= new Set());
-      waiting.add(start);
-      call.onAbort((reason) => {
-        if (!waiting.delete(start)) return;
-        (this.gone ??= new Set()).add(call);
-        this.free(); // at once: its caller may send another in its place
-        reject(reason);
-      });
-    });
-  }
-
-  readonly leave = (): void => {
-    for (const start of this.waiting ?? []) {
-      this.waiting?.delete(start);
-      start(); // the place is handed over, so nobody who comes later can overtake
-      return;
-    }
-    this.running -= 1;
-  };
 }

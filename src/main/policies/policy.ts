@@ -1,5 +1,6 @@
 import type { Clock, Limits } from '../../shared/index.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
+import type { CachedResults } from '../caching/cached-results.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { RateLimits } from '../limits/rate-limits.js';
@@ -27,6 +28,8 @@ export interface PolicyContext {
   readonly sessions: SessionSource | undefined;
   /** The app's rules; `undefined`: there are none. */
   readonly governance: GovernanceEngine | undefined;
+  /** What `@Cached` methods have answered. */
+  readonly cachedResults: CachedResults;
   /** Where intents are committed; `undefined`: nothing is recorded. */
   readonly audit: AuditTrail | undefined;
 }

@@ -8,11 +8,13 @@ export const validation: Policy = {
   compile(bound, next) {
     const parse = compileParameters(bound.method.parameters);
     const usesSignal = bound.method.parameters.some(({ kind }) => kind === 'signal');
+    const isCached = bound.method.policies.cache !== undefined;
     const proceed = (call: PendingCall, args: unknown[]): Promise<unknown> => {
       call.args = args;
       return next(call);
     };
     return (call) => {
+      if (isCached) call.sentArguments = call.args as readonly unknown[];
       const args = parse(call.args as unknown[], usesSignal ? call.signal : NEVER_ABORTED);
       return Array.isArray(args) ? proceed(call, args) : args.then((parsed) => proceed(call, parsed));
     };

@@ -1,5 +1,5 @@
 export { ErrorCode, codeOf, type ServiceErrorClass } from './error-code.js';
-export { ServiceError, type ServiceErrorOptions } from './service-error.js';
+export { ServiceError, type RetriedCall, type ServiceErrorOptions } from './service-error.js';
 export { createErrorRegistry, type ErrorRegistry } from './error-registry.js';
 export { toServiceError } from './to-service-error.js';
 export { decodeError, encodeError, type WireError } from './wire-error.js';

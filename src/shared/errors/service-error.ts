@@ -6,6 +6,16 @@ export interface ServiceErrorOptions<Details> {
   readonly cause?: unknown;
 }
 
+/** A call that has been given up after its last attempt. */
+export interface RetriedCall {
+  /** How often the method ran. */
+  readonly attempts: number;
+  readonly channel: string;
+  readonly clientId: string;
+  /** The operating system's or Electron's id of the page's process, where it is known. */
+  readonly processId?: number;
+}
+
 /**
  * An error that keeps its class, `code`, `message` and `details` on its way from main to the page.
  *
@@ -25,6 +35,9 @@ export class ServiceError<Details = unknown> extends Error {
 
   /** Joins what the page saw with what main logged; set where a call failed. */
   correlationId?: string;
+
+  /** Set where the method was tried more than once in vain, or might have been, as `@Retry()` says. */
+  retried?: RetriedCall;
 
   constructor(message: string, options: ServiceErrorOptions<Details> = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);

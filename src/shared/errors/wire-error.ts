@@ -1,5 +1,5 @@
 import type { ErrorRegistry } from './error-registry.js';
-import { ServiceError } from './service-error.js';
+import { ServiceError, type RetriedCall } from './service-error.js';
 import { toServiceError } from './to-service-error.js';
 
 /** A {@link ServiceError} as plain data: neither Electron nor the context bridge leaves an `Error` whole. */
@@ -9,6 +9,8 @@ export interface WireError {
   readonly message: string;
   readonly details?: unknown;
   readonly correlationId?: string;
+  /** Where the method was tried again: how often, and whose call it was. */
+  readonly retried?: RetriedCall;
   /** Development mode only: what the main process threw. */
   readonly cause?: { readonly message: string; readonly stack?: string };
 }
@@ -28,6 +30,7 @@ export function encodeError(thrown: unknown, options: EncodeErrorOptions = {}): 
     message: error.message,
     ...(error.details === undefined ? {} : { details: error.details }),
     ...(options.correlationId === undefined ? {} : { correlationId: options.correlationId }),
+    ...(error.retried === undefined ? {} : { retried: error.retried }),
     ...(options.development === true && error.cause !== undefined ? { cause: describeCause(error.cause) } : {}),
   };
 }
@@ -41,6 +44,7 @@ export function decodeError(wire: WireError, registry: ErrorRegistry): ServiceEr
   const error = new ServiceError(wire.message, options);
   error.name = wire.name;
   if (wire.correlationId !== undefined) error.correlationId = wire.correlationId;
+  if (wire.retried !== undefined) error.retried = wire.retried;
   const errorClass = registry.get(wire.code);
   // The constructors of error classes differ, so the error is built as the base class and then given its own.
   if (errorClass) Object.setPrototypeOf(error, errorClass.prototype);

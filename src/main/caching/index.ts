@@ -1,0 +1,1 @@
+export { CachedResults } from './cached-results.js';

@@ -1,0 +1,66 @@
+import { BackOff, toServiceError, type Clock, type ServiceError } from '../../shared/index.js';
+import type { PendingCall } from '../host/pending-call.js';
+import type { RetrySpec } from '../metadata/method-policies.js';
+import { CallDeadlines } from './deadline.js';
+import { mayPass } from './failure-kinds.js';
+import type { Policy, Runner } from './policy.js';
+
+/** Runs a method again whose failure may have passed, as `@Retry` says. */
+export const retry: Policy = {
+  name: 'retry',
+  compile(bound, next, context) {
+    const { retry: spec, circuitBreaker } = bound.method.policies;
+    if (!spec) return next;
+    const deadlines = new CallDeadlines(bound, context);
+    const { clock } = context;
+    return (call) => {
+      // The call's own deadline, and that of the circuit breaker around it, began just now.
+      const timeoutMs = Math.min(deadlines.timeoutOf(call), circuitBreaker?.timeoutMs ?? Infinity);
+      return attempt(call, next, { spec, clock, dueAtMs: clock.monotonicMs() + timeoutMs });
+    };
+  },
+};
+
+interface Terms {
+  readonly spec: RetrySpec;
+  readonly clock: Clock;
+  /** When the call is over in any case, monotonic. */
+  readonly dueAtMs: number;
+}
+
+async function attempt(call: PendingCall, next: Runner, terms: Terms): Promise<unknown> {
+  const { spec, clock } = terms;
+  const backOff = new BackOff(spec, { clock, random: Math.random });
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await next(call);
+    } catch (thrown) {
+      const error = toServiceError(thrown);
+      if (!mayPass(error) || call.isAborted) throw error;
+      const isLast = attempts >= spec.attempts;
+      if (isLast || !(await pause(call, backOff, terms))) throw retriedInVain(error, call, attempts);
+    }
+  }
+}
+
+/** @returns whether the next attempt is to be made: its time comes before the call is over, and its caller still waits */
+function pause(call: PendingCall, backOff: BackOff, { clock, dueAtMs }: Terms): Promise<boolean> {
+  return new Promise((resolve) => {
+    const onAbort = (): void => {
+      backOff.stop();
+      resolve(false);
+    };
+    const delayMs = backOff.schedule(() => {
+      call.offAbort(onAbort);
+      resolve(true);
+    });
+    if (clock.monotonicMs() + delayMs >= dueAtMs) onAbort();
+    else call.onAbort(onAbort);
+  });
+}
+
+function retriedInVain(error: ServiceError, { channel, peer }: PendingCall, attempts: number): ServiceError {
+  const { clientId, processId } = peer;
+  error.retried = { attempts, channel, clientId, ...(processId === undefined ? {} : { processId }) };
+  return error;
+}
