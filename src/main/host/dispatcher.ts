@@ -162,25 +162,28 @@ export class Dispatcher implements ConnectionServices {
   ): Subscription | Promise<Subscription> {
     const channel = this.eventChannels.of(service, events.name);
     const subscription = channel.attach(event, sink, { peer: call.peer });
-    return (
-      this.askForAccess(call, access)?.then(
-        () => subscription,
-        (error: unknown) => {
-          subscription();
-          throw error;
-        },
-      ) ?? subscription
-    );
+    const refuse = (error: unknown): never => {
+      subscription();
+      throw error;
+    };
+    try {
+      return this.askForAccess(call, access)?.then(() => subscription, refuse) ?? subscription;
+    } catch (error) {
+      return refuse(error);
+    }
   }
 
-  /** @returns nothing where nobody has to be asked */
+  /** @returns nothing where nobody has to be waited for */
   private askForAccess(call: PendingCall, access: AccessDecision): Promise<void> | undefined {
-    return access.kind === 'public' ? undefined : this.assertPermitted(call, access.permissions);
+    if (access.kind === 'public') return undefined;
+    const refused = firstRefused(call, access.permissions, this.context.authorize);
+    if (refused instanceof Promise) return refused.then((permission) => this.assertGranted(call, permission));
+    this.assertGranted(call, refused);
+    return undefined;
   }
 
-  private async assertPermitted(call: PendingCall, permissions: readonly string[]): Promise<void> {
-    const permission = await firstRefused(call, permissions, this.context.authorize);
-    if (permission !== undefined) throw refusalOf(call, permission, this.context);
+  private assertGranted(call: PendingCall, refused: string | undefined): void {
+    if (refused !== undefined) throw refusalOf(call, refused, this.context);
   }
 
   private sessionOf({ clientId }: Peer): CallSession | undefined {

@@ -1,5 +1,6 @@
-import { PermissionDeniedError, UnauthenticatedError, type ServiceError } from '../../shared/index.js';
+import { PermissionDeniedError, TimeoutError, UnauthenticatedError, type ServiceError } from '../../shared/index.js';
 import type { Call } from '../host/call-context.js';
+import type { PendingCall } from '../host/pending-call.js';
 import type { Policy, PolicyContext } from './policy.js';
 
 /** Who asks for which member. */
@@ -15,16 +16,28 @@ export type Authorize = (request: AccessRequest, permission: string) => boolean 
 /** Without a decision of the app, nobody has a permission. */
 export const refuseAll: Authorize = () => false;
 
-/** @returns the first permission that is refused, or `undefined` when all are granted */
-export async function firstRefused(
+/** @returns the first permission that is refused, or `undefined` when all are granted; a promise only where the app needs time */
+export function firstRefused(
   request: AccessRequest,
   permissions: readonly string[],
   authorize: Authorize,
-): Promise<string | undefined> {
-  for (const permission of permissions) {
-    if ((await authorize(request, permission)) !== true) return permission;
+): string | undefined | Promise<string | undefined> {
+  for (const [index, permission] of permissions.entries()) {
+    const answer = authorize(request, permission);
+    if (typeof answer !== 'boolean') {
+      return firstRefusedOf(answer, permission, () => firstRefused(request, permissions.slice(index + 1), authorize));
+    }
+    if (!answer) return permission;
   }
   return undefined;
+}
+
+async function firstRefusedOf(
+  answer: Promise<boolean>,
+  permission: string,
+  rest: () => string | undefined | Promise<string | undefined>,
+): Promise<string | undefined> {
+  return (await answer) === true ? rest() : permission;
 }
 
 /** Why a permission was refused: whoever is not signed in may get it by signing in. */
@@ -36,15 +49,30 @@ export function refusalOf(
   return sessions && !session ? new UnauthenticatedError() : new PermissionDeniedError({ permission });
 }
 
-/** Runs only what the caller has every required permission for. */
+/**
+ * Runs only what the caller has every required permission for. The app's answer has as long as a call may take: one
+ * that never comes would keep the call's place for ever. It keeps it when the caller gives up meanwhile, so that nobody
+ * makes the app decide about more than there are places.
+ */
 export const permission: Policy = {
   name: 'permission',
   compile({ access }, next, context) {
     if (access.kind === 'public') return next;
-    return async (call) => {
-      const refused = await firstRefused(call, access.permissions, context.authorize);
+    const proceed = (call: PendingCall, refused: string | undefined): Promise<unknown> => {
       if (refused !== undefined) throw refusalOf(call, refused, context);
       return next(call);
     };
+    return (call) => {
+      const refused = firstRefused(call, access.permissions, context.authorize);
+      if (!(refused instanceof Promise)) return proceed(call, refused);
+      return inTime(refused, context).then((answer) => proceed(call, answer));
+    };
   },
 };
+
+function inTime<T>(answer: Promise<T>, { clock, limits: { timeoutMs } }: PolicyContext): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const deadline = clock.after(timeoutMs, () => reject(new TimeoutError({ timeoutMs })));
+    answer.finally(deadline).then(resolve, reject);
+  });
+}

@@ -84,8 +84,10 @@ describe('reauthorize', () => {
     await stream.next();
     answer = () => false;
     await test.host.reauthorize('somebody else');
-    answer = () => true;
+    const asked = jest.fn(() => true);
+    answer = asked;
     await test.host.reauthorize();
-    await stream.return?.();
+    expect(asked).toHaveBeenCalled();
+    expect(await stream.return?.()).toEqual({ done: true, value: undefined });
   });
 });
