@@ -17,6 +17,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   PAYLOAD_TOO_LARGE: 'The payload is too large',
   PERMISSION_DENIED: 'Permission denied',
   PROTOCOL: 'The message is not part of the protocol',
+  UNAVAILABLE: 'What is done here has to be recorded, and can not be at present',
   UNKNOWN_CHANNEL: 'There is no such channel',
   VALIDATION: 'The arguments are not valid',
 };

@@ -51,10 +51,15 @@ export class CallRecorder {
     return error;
   }
 
-  /** As {@link failed}; resolves when it is on disk, or can't be. */
+  /**
+   * As {@link failed}; resolves when it is on disk, or can't be. Nobody waits for the record of a refusal, since nothing
+   * was done: whoever is refused over and over would have the disk synced each time.
+   */
   async failedCommitted(call: PendingCall, startedAtMs: number, thrown: unknown): Promise<ServiceError> {
     const error = this.publishFailure(call, startedAtMs, thrown);
-    await this.commit(this.entryOf(call, startedAtMs, error));
+    const entry = this.entryOf(call, startedAtMs, error);
+    if (entry.outcome === 'failure') await this.commit(entry);
+    else this.audit?.record(entry);
     return error;
   }
 

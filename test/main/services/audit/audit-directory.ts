@@ -57,6 +57,15 @@ export class AuditDirectory implements AsyncDisposable {
     return Number(sqlite.prepare('select count(*) as rows from record').get()?.['rows']);
   }
 
+  /** How many calls the records stand for, as SQLite itself adds them up. */
+  sumCounts(): number {
+    using sqlite = new DatabaseSync(this.file, { readOnly: true });
+    const row = sqlite.prepare(
+      `select sum(entry ->> 'count') as calls from record where entry ->> 'outcome' <> 'opened'`,
+    );
+    return Number(row.get()?.['calls']);
+  }
+
   /** Changes the file behind the trail's back, as somebody does who may write it. */
   tamper(sql: string): void {
     const triggers = ['record_is_never_changed', 'record_is_removed_by_retention'];
