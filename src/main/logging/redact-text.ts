@@ -37,6 +37,10 @@ const PARAMETER_END = /[&\s#;,"'<>]/;
 const PROPERTY = /(?<![\w-])([\w-]{1,64})\\{0,7}["'`]?[ \t]{0,8}:(?!:)[ \t]{0,8}/g;
 const PROPERTY_END = /[\s&,;"'<>}\]]/;
 
+/** `"name":"Authorization","value":` and `["Authorization",`, as lists of headers are written, before the value. */
+const NAMED_VALUE =
+  /(?:\bname\\{0,7}["'`]?[ \t]{0,8}:[ \t]{0,8}\\{0,7}["'`]|\[[ \t]{0,8}\\{0,7}["'`])([\w-]{1,64})\\{0,7}["'`][ \t]{0,8},[ \t]{0,8}(?:\\{0,7}["'`]?value\\{0,7}["'`]?[ \t]{0,8}:[ \t]{0,8})?/g;
+
 /** JSON within a URL: `%22name%22%3A…`. */
 const ENCODED_PROPERTY = /(%22([\w-]{1,64})%22(?:%20)*(?:%3A|:)(?:%20)*)(?:%22.*?(?:%22|$)|[^%&\s]+)/gi;
 
@@ -73,7 +77,8 @@ function hideSecrets(text: string): string {
     .replace(ENCODED_PROPERTY, hideNamed)
     .replace(ELEMENT, hideNamed)
     .replace(OPTION, hideNamed);
-  const withoutProperties = hideValues(hidden, PROPERTY, { ends: PROPERTY_END, isSensitive: isSensitiveName });
+  const inProperties = { ends: PROPERTY_END, isSensitive: isSensitiveName };
+  const withoutProperties = hideValues(hideValues(hidden, NAMED_VALUE, inProperties), PROPERTY, inProperties);
   return hideValues(withoutProperties, PARAMETER, { ends: PARAMETER_END, isSensitive: isSensitiveParameterName });
 }
 
