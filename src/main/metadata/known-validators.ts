@@ -2,6 +2,7 @@
 // and trusted to settle what it stands on.
 
 import { ValidationTypes, getMetadataStorage } from 'class-validator';
+import { findPatternFault } from './pattern-faults.js';
 import type { Class } from './service-definition.js';
 
 /** The run-time type a value must have to pass a validator. */
@@ -21,6 +22,8 @@ export interface Validator {
   readonly isConditional: boolean;
   /** The class that `IsInstance` names. */
   readonly instanceOf: Class<object> | undefined;
+  /** What is wrong with the pattern that `Matches` names, if anything. */
+  readonly patternFault: string | undefined;
 }
 
 const NUMBER = namesIn('isInt isNumber isPositive isNegative isDivisibleBy min max');
@@ -56,6 +59,7 @@ export function validatorsOf(type: Class<object>): ReadonlyMap<string, readonly 
       isNested: metadata.type === ValidationTypes.NESTED_VALIDATION,
       isConditional: metadata.type === ValidationTypes.CONDITIONAL_VALIDATION,
       instanceOf: name === 'isInstance' && typeof constraint === 'function' ? (constraint as Class<object>) : undefined,
+      patternFault: name === 'matches' ? findPatternFault(constraint, metadata.constraints?.[1]) : undefined,
     });
   }
   return byProperty;

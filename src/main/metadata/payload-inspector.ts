@@ -2,6 +2,7 @@ import { nameOf } from './class-record.js';
 import type { FaultCollector } from './fault-collector.js';
 import { validatorsOf, type Validator } from './known-validators.js';
 import { isStorageShared, nestedTypesOf } from './nested-types.js';
+import { PATTERN_MEND } from './pattern-faults.js';
 import { isPlatformClass } from './platform-classes.js';
 import type { Class } from './service-definition.js';
 import { findTypeMismatch } from './type-mismatch.js';
@@ -58,6 +59,9 @@ export class PayloadInspector {
     const mismatch = findTypeMismatch(property.declared, property.validators);
     if (mismatch !== undefined) {
       this.faults.add(property.where, mismatch, 'Use a decorator for the declared type, or declare another');
+    }
+    for (const { patternFault } of property.validators) {
+      if (patternFault !== undefined) this.faults.add(property.where, patternFault, PATTERN_MEND);
     }
     if (property.validators.some(({ isNested }) => isNested)) this.inspectNested(property);
     else this.inspectValue(property);

@@ -3,6 +3,7 @@
 import type { ArgumentRule, ReferenceRule } from '../decorators/argument-rule.js';
 import type { FaultCollector } from './fault-collector.js';
 import { validatorsIn, type Validator } from './known-validators.js';
+import { PATTERN_MEND } from './pattern-faults.js';
 import type { PayloadInspector } from './payload-inspector.js';
 import { findTypeMismatch } from './type-mismatch.js';
 
@@ -46,6 +47,9 @@ export class RuleChecker {
       );
     }
     for (const rule of rules) this.checkElements(where, rule);
+    for (const { patternFault } of validators) {
+      if (patternFault !== undefined) this.faults.add(where, patternFault, PATTERN_MEND);
+    }
   }
 
   /** Checks what an upload brings. */
@@ -106,5 +110,6 @@ function implied(name: string, valueType: 'String' | 'Number' | 'Boolean' | 'Arr
     isNested: false,
     isConditional: false,
     instanceOf: undefined,
+    patternFault: undefined,
   };
 }
