@@ -94,7 +94,7 @@ describe('createWorkbench', () => {
 
   it('announces changes, before anything else was called too', async () => {
     const service = await open();
-    const change = service.events.once('collections-changed');
+    const change = service.updates.once('collections-changed');
     await service.collections.createCollection('Second');
     await expect(change).resolves.toBeUndefined();
   });
@@ -148,7 +148,7 @@ describe('createWorkbench', () => {
   });
 
   it('tells the page of a damaged database, and where it is now, for as long as it runs', async () => {
-    expect(await (await open()).startup()).toEqual({ setAside: [] });
+    expect(await (await open()).startup()).toEqual({ setAside: [], hasAudit: true });
     await closeAll();
     const file = join(directory, 'workbench.db');
     const damaged = (await readFile(file)).fill(0xff, 100, 4_000);
@@ -158,7 +158,7 @@ describe('createWorkbench', () => {
     expect(setAside).toEqual([{ use: 'workspace', path, reason: 'damaged' }]);
     expect(await readFile(setAside[0]?.path ?? '')).toEqual(damaged);
     await closeAll();
-    expect(await (await open()).startup()).toEqual({ setAside: [] });
+    expect(await (await open()).startup()).toEqual({ setAside: [], hasAudit: true });
   });
 
   it('tells of damaged databases of drafts and settings too', async () => {
@@ -211,7 +211,7 @@ describe('createWorkbench', () => {
   it('lets the page read the log: what is sent, without secrets', async () => {
     const { port } = (await serveText('hello')).address() as AddressInfo;
     const service = await open();
-    const line = service.events.once('log-line');
+    const line = service.updates.once('log-line');
     const url = `http://127.0.0.1:${port}/?password=hunter2`;
     const { response } = await service.exchanges.send({ ...DRAFT, url }, '');
     expect(await line).toMatchObject({ level: 'info', message: expect.stringContaining('answered 200') });

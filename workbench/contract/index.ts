@@ -1,3 +1,4 @@
+export { MIN_PASSWORD_LENGTH, ROLES } from './access.js';
 export type {
   CollectionView,
   ICollectionsService,
@@ -18,4 +19,4 @@ export { RequestDraft } from './payloads/request-draft.js';
 export { Settings } from './payloads/settings.js';
 export { SETTING_LIMITS, type Theme } from './settings-limits.js';
 export type { DatabaseUse, SetAsideDatabase, StartupReport } from './startup.js';
-export type { IWorkbenchService, WorkbenchEvents } from './workbench-service.js';
+export type { IWorkbenchService, WorkbenchEvents, WorkbenchUpdates } from './workbench-service.js';

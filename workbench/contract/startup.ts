@@ -1,5 +1,5 @@
-/** What a database is for: collections and history, text that is not saved yet, or settings. */
-export type DatabaseUse = 'workspace' | 'drafts' | 'settings';
+/** What a database is for: collections and history, text that is not saved yet, settings, users, or the audit trail. */
+export type DatabaseUse = 'workspace' | 'drafts' | 'settings' | 'users' | 'audit';
 
 /** A database that could not be used as the workbench started, and was set aside for an empty one. */
 export interface SetAsideDatabase {
@@ -13,4 +13,6 @@ export interface SetAsideDatabase {
 export interface StartupReport {
   /** Empty when all was well. */
   readonly setAside: readonly SetAsideDatabase[];
+  /** Whether the audit trail could be opened. Where not, nothing that has to be recorded can be done. */
+  readonly hasAudit: boolean;
 }

@@ -4,6 +4,8 @@ import {
   Database,
   Journal,
   STATE_STORAGE,
+  Sessions,
+  Users,
   registerHttp,
   type AppShell,
   type StateStorage,
@@ -11,6 +13,7 @@ import {
 import { systemClock } from 'sallyport/shared';
 import { Lifecycle, container as rootContainer, type DependencyContainer } from 'tsyringe';
 import type { StartupReport } from '../contract/index.js';
+import { AuditPlace } from './audit-place.js';
 import { CurrentSettings } from './services/current-settings.js';
 import { LogFeed } from './services/log-feed.js';
 import { STARTUP_REPORT } from './services/startup-report.js';
@@ -26,6 +29,9 @@ export interface WorkbenchParts {
   readonly database: Database<WorkbenchSchema>;
   readonly journal: Journal;
   readonly states: StateStorage;
+  readonly users: Users;
+  readonly sessions: Sessions;
+  readonly audit: AuditPlace;
   readonly startup: StartupReport;
 }
 
@@ -37,6 +43,9 @@ export function createContainer(parts: WorkbenchParts): DependencyContainer {
   container.registerInstance<Database<WorkbenchSchema>>(Database, database);
   container.registerInstance(Journal, parts.journal);
   container.registerInstance(STATE_STORAGE, parts.states);
+  container.registerInstance(Users, parts.users);
+  container.registerInstance(Sessions, parts.sessions);
+  container.registerInstance(AuditPlace, parts.audit);
   container.registerInstance(LogFeed, logger);
   container.registerInstance(CurrentSettings, new CurrentSettings());
   container.registerInstance(WORKBENCH_OPTIONS, { logger, clock: systemClock });

@@ -4,18 +4,25 @@ import {
   DataDirectoryLock,
   EventServiceHost,
   ResponseStore,
+  Sessions,
   openJournal,
   openStateStorage,
+  openUsers,
   type AppShell,
-  type Authorize,
   type DatabaseReport,
+  type Journal,
   type Logger,
   type Transport,
+  type Users,
 } from 'sallyport/main';
-import { systemClock } from 'sallyport/shared';
+import { systemClock, type Subscription } from 'sallyport/shared';
+import { MIN_PASSWORD_LENGTH, ROLES } from '../contract/index.js';
+import { createAuthorize } from './access.js';
+import { AuditPlace } from './audit-place.js';
 import { createContainer } from './create-container.js';
 import { WorkbenchMainService } from './main-event-service.js';
 import { CurrentSettings } from './services/current-settings.js';
+import { adoptEntries } from './services/journal-keys.js';
 import { LogFeed } from './services/log-feed.js';
 import { startupReport } from './services/startup-report.js';
 import { ExchangesRepository } from './storage/exchanges-repository.js';
@@ -40,24 +47,6 @@ export interface Workbench extends AsyncDisposable {
   bind(transport: Transport): Promise<void>;
 }
 
-/** What the workbench's own page may do: everything that it has a control for, and nothing else. */
-const PAGE_PERMISSIONS: ReadonlySet<string> = new Set([
-  'collections:read',
-  'collections:write',
-  'history:read',
-  'history:write',
-  'http:send',
-  'journal:read',
-  'journal:write',
-  'log:read',
-  'settings:read',
-  'settings:write',
-  'startup:read',
-  'stream:read',
-]);
-
-const authorize: Authorize = (_request, permission) => PAGE_PERMISSIONS.has(permission);
-
 /**
  * Opens what the data directory holds and puts the services on top of it.
  *
@@ -80,13 +69,20 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   resources.use(journal);
   const { storage: states, report: settings } = await openStateStorage(place);
   resources.use(states);
-  const startup = startupReport({ workspace: report, drafts, settings });
-  const container = createContainer({ shell, logger, dataDirectory, database, journal, states, startup });
+  const { users, report: people } = await openUsers({ ...place, roles: ROLES, minPasswordLength: MIN_PASSWORD_LENGTH });
+  resources.use(users);
+  const audit = resources.use(await AuditPlace.open(place));
+  const sessions = resources.use(new Sessions(users, { logger }));
+  const startup = startupReport({ workspace: report, drafts, settings, users: people, audit: audit.report });
+  const stores = { database, journal, states, users, sessions, audit };
+  const container = createContainer({ shell, logger, dataDirectory, startup, ...stores });
   // A damaged database that was set aside may still be repaired, and would miss its bodies then.
   if (!(await holdsSetAside(dataDirectory))) {
     await container.resolve(ResponseStore).retainOnly(await container.resolve(ExchangesRepository).responseIds());
   }
-  const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, authorize, logger }));
+  resources.defer(adoptDrafts(users, journal, logger));
+  const guards = { authorize: createAuthorize(users), sessions, audit };
+  const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, logger, ...guards }));
   // Made now, not on its first call: it passes on what the other services announce.
   const service = host.serviceOf(WorkbenchMainService);
   resources.defer(service.settings.subscribe((value) => container.resolve(CurrentSettings).follow(value)));
@@ -98,6 +94,16 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
     bind: (transport) => host.bind(transport),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** What was typed before there were users is the first one's. */
+function adoptDrafts(users: Users, journal: Journal, logger: Logger): Subscription {
+  return users.subscribe((change) => {
+    if (change.kind !== 'created' || users.list().length > 1) return;
+    adoptEntries(journal, change.userId).catch((error: unknown) => {
+      logger.error('Drafts that were nobody’s could not be given to the first user', { error });
+    });
+  });
 }
 
 async function holdsSetAside(directory: string): Promise<boolean> {

@@ -4,7 +4,14 @@ import { Database } from '../../../src/main/services/persistence/index.js';
 import { HttpService, ResponseStore } from '../../../src/main/services/http/index.js';
 import { CancelledError, NotFoundError, PermissionDeniedError } from '../../../src/shared/index.js';
 import { HttpError } from '../../../src/shim/index.js';
-import { createTestHost, ManualClock, RecordingLogger, type Mock, type TestHost } from '../../../src/testing/index.js';
+import {
+  createTestHost,
+  ManualClock,
+  RecordingAuditTrail,
+  RecordingLogger,
+  type Mock,
+  type TestHost,
+} from '../../../src/testing/index.js';
 import { SETTING_LIMITS, type HistoryEntry, type IExchangesService } from '../../../workbench/contract/index.js';
 import { ExchangesService } from '../../../workbench/main/services/exchanges-service.js';
 import { WorkbenchAnnouncements } from '../../../workbench/main/services/workbench-announcements.js';
@@ -45,6 +52,7 @@ describe('ExchangesService', () => {
     test = await createTestHost<IExchangesService>(ExchangesService, {
       mocks,
       authorize: (_call, permission) => granted.has(permission),
+      audit: new RecordingAuditTrail(),
       development: true,
     });
     service = test.service;

@@ -1,5 +1,5 @@
 import { IsString, IsUUID, MaxLength } from 'class-validator';
-import { Arg, Callback, EventService, Handle, HttpService, Optional, Requires } from 'sallyport/main';
+import { Arg, Callback, EventService, Handle, HttpService, Optional, Privileged, Requires } from 'sallyport/main';
 import { CancelledError } from 'sallyport/shared';
 import type { HttpOutcome, HttpResponse } from 'sallyport/shim';
 import { inject } from 'tsyringe';
@@ -89,6 +89,7 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
 
   @Handle()
   @Requires('history:write')
+  @Privileged()
   async clearHistory(): Promise<void> {
     await this.past.clear();
   }

@@ -7,10 +7,14 @@ export const STARTUP_REPORT: InjectionToken<StartupReport> = Symbol('StartupRepo
 
 /** What of the databases' reports is of interest to a user. */
 export const startupReport = (
-  reports: Readonly<Record<DatabaseUse, Pick<DatabaseReport, 'setAside'>>>,
+  reports: Readonly<Record<Exclude<DatabaseUse, 'audit'>, Pick<DatabaseReport, 'setAside'>>> & {
+    /** `null` when it could not be opened at all. */
+    readonly audit: Pick<DatabaseReport, 'setAside'> | null;
+  },
 ): StartupReport => ({
-  setAside: (['workspace', 'drafts', 'settings'] as const).flatMap((use) => {
-    const { setAside } = reports[use];
+  setAside: (['workspace', 'drafts', 'settings', 'users', 'audit'] as const).flatMap((use) => {
+    const setAside = reports[use]?.setAside;
     return setAside ? [{ use, path: setAside.to, reason: setAside.reason }] : [];
   }),
+  hasAudit: reports.audit !== null,
 });

@@ -12,7 +12,7 @@ export function useLog(): LogLines {
     service.recentLog().then((excerpt) => lines.load(excerpt), report);
   }, [service, lines, report]);
   // What main still has of the lines that were lost takes their place.
-  useEvent(service.events, 'log-line', (line) => lines.add(line), { onLoss: load });
+  useEvent(service.updates, 'log-line', (line) => lines.add(line), { onLoss: load });
   useEffect(load, [load]);
   useEffect(() => connection.onBack(load), [connection, load]);
   return lines;

@@ -8,8 +8,8 @@ export function useEventUpdates({ service, queryClient }: Pick<WorkbenchParts, '
       for (const key of keys) void queryClient.invalidateQueries({ queryKey: [key] });
     };
     const subscriptions = [
-      service.events.on('collections-changed', () => invalidate('collections', 'request')),
-      service.events.on('history-changed', () => invalidate('history', 'exchange')),
+      service.updates.on('collections-changed', () => invalidate('collections', 'request')),
+      service.updates.on('history-changed', () => invalidate('history', 'exchange')),
     ];
     return () => {
       for (const unsubscribe of subscriptions) unsubscribe();

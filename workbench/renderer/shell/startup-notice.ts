@@ -11,10 +11,16 @@ const CAUSES: Readonly<Record<SetAsideDatabase['reason'], string>> = {
   'orphaned-log': 'was missing, only its log was left,',
 };
 
+const NO_AUDIT =
+  'The audit trail could not be opened. The workbench works all the same, but what has to be recorded can’t be done: ' +
+  'looking after users and limits, and clearing the history. The log says why.';
+
 const DATABASES: Readonly<Record<SetAsideDatabase['use'], string>> = {
   workspace: 'The database of requests and history',
   drafts: 'The database of unsaved drafts',
   settings: 'The database of settings',
+  users: 'The database of users',
+  audit: 'The audit trail',
 };
 
 /** What happened to a database, in words for the user. */
@@ -26,7 +32,8 @@ export const describeSetAside = ({ use, path, reason }: SetAsideDatabase): strin
 export function useStartupNotice({ service, notices, report }: WorkbenchParts): void {
   useEffect(() => {
     const tell = async (): Promise<void> => {
-      const { setAside } = await service.startup();
+      const { setAside, hasAudit } = await service.startup();
+      if (!hasAudit) notices.add(NO_AUDIT);
       for (const each of setAside) {
         const key = `${STORAGE_KEY}.${each.use}`;
         if (localStorage.getItem(key) === each.path) continue;
