@@ -52,6 +52,8 @@ export interface HttpFailure {
     | 'invalid-url'
     | 'invalid-header'
     | 'invalid-request'
+    /** Only public addresses may be asked, and this is none; nothing was sent. */
+    | 'address-refused'
     | 'name-not-found'
     | 'connection-refused'
     | 'connection-reset'

@@ -16,6 +16,7 @@ const PASSING_HTTP: ReadonlySet<HttpFailure['reason']> = new Set([
 
 /** Of a request that got no response: what it asked for could not be sent to anybody. */
 const UNSENDABLE_HTTP: ReadonlySet<HttpFailure['reason']> = new Set([
+  'address-refused',
   'invalid-url',
   'invalid-header',
   'invalid-request',

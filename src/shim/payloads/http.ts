@@ -102,7 +102,7 @@ export class HttpRequest {
   declare readonly body?: HttpBody;
 
   /**
-   * Time until the response's headers, and between any two pieces of its body.
+   * Time until the response's headers, and between any two pieces of its body unless `pauseTimeoutMs` says otherwise.
    *
    * @default 30_000, but an hour between two pieces of an event stream, which is silent when nothing happens
    */
@@ -111,6 +111,17 @@ export class HttpRequest {
   @Min(1)
   @Max(3_600_000)
   declare readonly timeoutMs?: number;
+
+  /**
+   * Time between any two pieces of the body, where it is not to be the same as until the headers.
+   *
+   * @default `timeoutMs`
+   */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(3_600_000)
+  declare readonly pauseTimeoutMs?: number;
 
   /** @default true */
   @IsOptional()

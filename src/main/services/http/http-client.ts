@@ -6,6 +6,7 @@ import { inject, injectable } from 'tsyringe';
 import { Agent } from 'undici';
 import { CancelledError, systemClock, type Clock } from '../../../shared/index.js';
 import type { NameValue } from '../../../shim/index.js';
+import { AddressGuard } from './address-guard.js';
 import { ConnectionWatch } from './connection-watch.js';
 import { ACCEPTED_ENCODINGS } from './content-decoding.js';
 import { GiveUp } from './give-up.js';
@@ -45,10 +46,12 @@ export class HttpClient implements AsyncDisposable {
   private readonly clock: Clock;
   private readonly agent: Agent;
   private readonly watch: ConnectionWatch;
+  private readonly addresses: AddressGuard;
 
   constructor(@inject(HTTP_OPTIONS) private readonly options: HttpOptions) {
     this.clock = options.clock ?? systemClock;
     this.watch = new ConnectionWatch(this.clock);
+    this.addresses = new AddressGuard(options);
     this.agent = new Agent({
       // Over HTTP/2 the order and the case of headers would be lost.
       allowH2: false,
@@ -57,7 +60,11 @@ export class HttpClient implements AsyncDisposable {
       // The request's own timeout is watched here: undici's timers are half a second coarse.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: CONNECT_TIMEOUT_MS, ...trust(options.trustedCertificates ?? []) },
+      connect: {
+        timeout: CONNECT_TIMEOUT_MS,
+        lookup: this.addresses.lookup,
+        ...trust(options.trustedCertificates ?? []),
+      },
     });
   }
 
@@ -80,7 +87,7 @@ export class HttpClient implements AsyncDisposable {
       url,
       redirects,
       startedMs,
-      timeoutMs: request.timeoutMs ?? defaultSilenceMs(head.headers),
+      timeoutMs: request.pauseTimeoutMs ?? request.timeoutMs ?? defaultSilenceMs(head.headers),
       maxBodyBytes,
     });
   }
@@ -109,6 +116,7 @@ export class HttpClient implements AsyncDisposable {
   private async sendHop(hop: Hop, giveUp: GiveUp) {
     giveUp.throwIfGivenUp();
     giveUp.server = authorityOf(hop.url);
+    this.addresses.assertMayAsk(hop.url);
     const body = await encodeBody(hop.body);
     const headers = this.headersOf(hop, body);
     giveUp.throwIfGivenUp();

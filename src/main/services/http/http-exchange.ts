@@ -8,6 +8,12 @@ import type { WireExchange, WireHead } from './wire-exchange.js';
 /** A response as the network tells it: everything but the id under which it is kept. */
 export type HttpHead = Omit<HttpResponse, 'id'>;
 
+/**
+ * What compression may add to a small body. A body that decompresses to nothing would never come to the bound of what it
+ * becomes, so its bytes on the wire have one too: no honest compression doubles a body.
+ */
+const COMPRESSION_BYTES = 65_536;
+
 interface HttpExchangeOptions {
   readonly clock: Clock;
   /** Where the response came from, after redirects. */
@@ -68,10 +74,12 @@ export class HttpExchange {
   }
 
   private async *received(): AsyncGenerator<Uint8Array> {
+    const maxWireBytes = 2 * this.options.maxBodyBytes + COMPRESSION_BYTES;
     for (;;) {
       const piece = await this.wire.read(() => this.watchSilence());
       if (piece === undefined) return;
       yield piece;
+      if (this.wire.wireBytes > maxWireBytes) throw this.tooLarge();
     }
   }
 
@@ -82,9 +90,12 @@ export class HttpExchange {
       const room = maxBodyBytes - bytes;
       bytes += piece.byteLength;
       yield piece.byteLength <= room ? piece : piece.subarray(0, room);
-      if (bytes > maxBodyBytes)
-        throw httpError('invalid-response', `The body is larger than ${megabytes(maxBodyBytes)}.`);
+      if (bytes > maxBodyBytes) throw this.tooLarge();
     }
+  }
+
+  private tooLarge(): HttpError {
+    return httpError('invalid-response', `The body is larger than ${megabytes(this.options.maxBodyBytes)}.`);
   }
 
   /** Only the network's silence counts, not the time a reader takes. */

@@ -1,3 +1,4 @@
+export type { ResolveName, ResolvedAddress } from './address-guard.js';
 export { HttpClient } from './http-client.js';
 export { HttpExchange, type HttpHead } from './http-exchange.js';
 export { HTTP_OPTIONS, type HttpOptions } from './http-options.js';
