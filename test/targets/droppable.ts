@@ -1,8 +1,14 @@
 import { tmpdir } from 'node:os';
 import { container } from 'tsyringe';
-import { EventServiceHost, UNLIMITED_RATES, webSocket, createLoopbackServer } from 'sallyport/main';
+import {
+  EventServiceHost,
+  UNLIMITED_RATES,
+  webSocket,
+  createLoopbackServer,
+  type EventServiceHostOptions,
+} from 'sallyport/main';
 import { RendererEventService, webSocketLink, type ConnectOptions, type PageLink } from 'sallyport/renderer';
-import { RecordingLogger, droppable, type DroppableServer, type TestHostOptions } from 'sallyport/testing';
+import { RecordingLogger, droppable, type DroppableServer } from 'sallyport/testing';
 import { WebSocket } from 'ws';
 import type { Class } from '../../src/main/metadata/service-definition.js';
 
@@ -19,7 +25,7 @@ export interface DroppableTarget<T> extends AsyncDisposable {
 
 export async function openDroppable<T extends object>(
   type: Class<T>,
-  options: Pick<TestHostOptions, 'authorize' | 'limits' | 'clock'> = {},
+  options: Omit<EventServiceHostOptions, 'logger'> = {},
 ): Promise<DroppableTarget<T>> {
   const logger = new RecordingLogger();
   const server = droppable(await createLoopbackServer({ root: tmpdir(), logger }));

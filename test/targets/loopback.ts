@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { RecordingLogger, createLoopback, createTestHost } from 'sallyport/testing';
 import { RawClient } from './raw-client.js';
 import type { Target } from './target.js';
@@ -10,7 +11,7 @@ export const loopback: Target = {
     const test = await createTestHost(type, { logger, onProblem: () => undefined, ...options });
     const connectSilent = async (): Promise<RawClient> => {
       const { page, main } = createLoopback();
-      test.host.accept(main, { transport: 'loopback', clientId: 'raw', origin: null });
+      test.host.accept(main, { transport: 'loopback', clientId: randomUUID(), origin: null });
       return new RawClient(page);
     };
     return {

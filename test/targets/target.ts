@@ -10,8 +10,8 @@ export interface Target {
   open<T extends object>(type: Class<T>, options?: TargetOptions): Promise<OpenTarget<T>>;
 }
 
-/** What a suite may say about the host; where its services come from and where it logs, the target says. */
-export type TargetOptions = Omit<EventServiceHostOptions, 'container' | 'logger'>;
+/** What a suite may say about the host; where it logs, the target says. */
+export type TargetOptions = Omit<EventServiceHostOptions, 'logger'>;
 
 export type TargetName =
   | 'loopback'

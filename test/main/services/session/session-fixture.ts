@@ -14,7 +14,7 @@ import {
   type OpenUsersOptions,
   type SessionOptions,
 } from 'sallyport/main';
-import { createSubscription, type Clock } from 'sallyport/shared';
+import { createSubscription } from 'sallyport/shared';
 import { ManualClock, RecordingLogger } from 'sallyport/testing';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';
 
@@ -78,7 +78,7 @@ export class Accounts implements AsyncDisposable {
 
   private constructor(
     readonly directory: TemporaryDirectory,
-    readonly clock: Clock,
+    readonly clock: ManualClock,
     readonly logger: RecordingLogger,
     readonly users: Users,
     readonly sessions: Sessions,
@@ -90,7 +90,7 @@ export class Accounts implements AsyncDisposable {
     options,
     times,
   }: {
-    readonly clock?: Clock;
+    readonly clock?: ManualClock;
     readonly directory?: TemporaryDirectory;
     readonly options?: Partial<OpenUsersOptions>;
     readonly times?: SessionOptions;

@@ -19,7 +19,7 @@ describe('SignInGuard', () => {
   beforeEach(async () => {
     accounts = await Accounts.open();
     await accounts.users.createFirst({ name: 'Ada', password: PASSWORD }, () => undefined);
-    clock = accounts.clock as ManualClock;
+    clock = accounts.clock;
   });
 
   afterEach(() => accounts[Symbol.asyncDispose]());
