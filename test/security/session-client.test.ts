@@ -124,7 +124,7 @@ describe('row 16: inherited origin, of a session that comes back', () => {
   });
 });
 
-describe('fault: websocket drop, of a session', () => {
+describe('fault: websocket drop', () => {
   let target: DroppableTarget<AccountsService>;
 
   beforeEach(async () => {
@@ -146,7 +146,7 @@ describe('fault: websocket drop, of a session', () => {
     await back.promise;
   }
 
-  it('survives within its grace, and is told of what happened meanwhile', async () => {
+  it('leaves a session within its grace, and is told of what happened meanwhile', async () => {
     const page = await target.connect();
     await page.session.signIn(BOB);
     const change = page.session.events.once('session-changed');
@@ -159,7 +159,7 @@ describe('fault: websocket drop, of a session', () => {
     expect(await page.session.whoAmI()).toBeNull();
   });
 
-  it('ends when nobody comes back', async () => {
+  it('ends a session when nobody comes back', async () => {
     const page = await target.connect();
     await page.session.signIn(BOB);
     RendererEventService.disconnect(page);
