@@ -1,9 +1,10 @@
-import { EventServiceHost, UNLIMITED_RATES, messagePort, type EventServiceHostOptions } from '../main/index.js';
+import type { WorkerHostOptions } from '../main/host/event-service-host-options.js';
+import { EventServiceHost, messagePort } from '../main/index.js';
 import type { Class } from '../main/metadata/service-definition.js';
 import type { Limits, PortLike } from '../shared/index.js';
 import { openParentPort } from './parent-port.js';
 
-export interface ServeInWorkerOptions extends Omit<EventServiceHostOptions, 'authorize' | 'development'> {
+export interface ServeInWorkerOptions extends Omit<WorkerHostOptions, 'development'> {
   /** The way to the parent. @default that of this worker thread or utility process */
   readonly port?: PortLike;
 }
@@ -21,7 +22,8 @@ const LIMITS: Partial<Limits> = {
 
 /**
  * Serves a class to the process that has started this worker; there `inWorker` stands for it. Arguments are checked
- * here too: that is how payload classes come to be instances of themselves again. Who may call was decided in main.
+ * here too: that is how payload classes come to be instances of themselves again. Who may call and how often, what is
+ * recorded, kept or tried again, main has decided: decorators for that count there, and not once more in the worker.
  *
  * @returns the host, which ends when main asks for it
  * @throws {DefinitionError} when the class can't be served
@@ -33,12 +35,10 @@ export async function serveInWorker<T extends object>(
   type: Class<T>,
   { port = openParentPort(), limits, ...options }: ServeInWorkerOptions = {},
 ): Promise<EventServiceHost> {
-  const host = await EventServiceHost.start(type, {
-    rateLimits: UNLIMITED_RATES, // main has counted the calls of each client
+  const host = await EventServiceHost.startInWorker(type, {
     ...options,
     defaultAccess: options.defaultAccess ?? 'public',
     limits: { ...LIMITS, ...limits },
-    authorize: () => true,
     // Main tells its pages no more than it tells them of its own.
     development: true,
   });

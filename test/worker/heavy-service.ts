@@ -5,13 +5,17 @@ import {
   Chunks,
   EventService,
   Handle,
+  Idempotent,
+  Privileged,
   Public,
+  RateLimit,
   Receive,
   Requires,
+  Retry,
   Returns,
   Stream,
 } from 'sallyport/main';
-import { ErrorCode, ServiceError, type Bytes } from 'sallyport/shared';
+import { ErrorCode, ServiceError, UnavailableError, type Bytes } from 'sallyport/shared';
 import { threadId } from 'node:worker_threads';
 
 /** What a search looks for; an instance only where it was rebuilt. */
@@ -36,6 +40,7 @@ export class TooHeavyError extends ServiceError<{ readonly kilograms: number }> 
 @EventService()
 export class HeavyService {
   private notes: string[] = [];
+  private tries = 0;
 
   @Handle()
   @Public()
@@ -47,6 +52,19 @@ export class HeavyService {
   @Public()
   async double(@Arg(IsInt()) value: number): Promise<number> {
     return value * 2;
+  }
+
+  /** Everything about the caller is for main alone: a worker could not even start with a privileged method. */
+  @Handle()
+  @Public()
+  @Privileged()
+  @Idempotent()
+  @Retry({ attempts: 2, initialDelayMs: 1, maxDelayMs: 1 })
+  @RateLimit({ calls: 2, perMs: 60_000 })
+  async attempts(): Promise<number> {
+    this.tries += 1;
+    if (this.tries % 2 === 1) throw new UnavailableError();
+    return this.tries;
   }
 
   @Handle()

@@ -1,7 +1,14 @@
 import { container } from 'tsyringe';
 import { Channel, EventChannel, EventService, Handle, Namespace, Public } from 'sallyport/main';
 import { DefinitionError, type ServiceError } from 'sallyport/shared';
-import { ManualClock, RecordingLogger, createTestHost, type TestHost } from 'sallyport/testing';
+import {
+  ManualClock,
+  RecordingAuditTrail,
+  RecordingLogger,
+  expectRefused,
+  createTestHost,
+  type TestHost,
+} from 'sallyport/testing';
 import { inWorker, type InWorker, type InWorkerOptions, type LaunchWorker, type WorkerStatus } from 'sallyport/worker';
 import { typescriptWorker } from '../setup/typescript-worker.js';
 import { HeavyService, TooHeavyError } from './heavy-service.js';
@@ -36,11 +43,13 @@ interface Scene extends AsyncDisposable {
   readonly test: TestHost<App>;
   readonly statuses: StatusLog;
   readonly logger: RecordingLogger;
+  readonly audit: RecordingAuditTrail;
 }
 
 async function open(options: InWorkerOptions = {}, how: LaunchWorker = launch): Promise<Scene> {
   const statuses = new StatusLog();
   const logger = new RecordingLogger();
+  const audit = new RecordingAuditTrail();
   const heavy = inWorker(HeavyService, how, { errors: [TooHeavyError], onStatus: statuses.note, logger, ...options });
   const own = container.createChildContainer();
   own.register(HeavyService, { useValue: heavy });
@@ -49,12 +58,14 @@ async function open(options: InWorkerOptions = {}, how: LaunchWorker = launch): 
     errors: [TooHeavyError],
     onProblem: () => undefined,
     authorize: (_request, permission) => permission === 'heavy:lift',
+    audit,
   });
   return {
     heavy,
     test,
     statuses,
     logger,
+    audit,
     async [Symbol.asyncDispose]() {
       await test.dispose();
       await heavy[Symbol.asyncDispose]();
@@ -78,6 +89,21 @@ describe('inWorker', () => {
     await expect(heavy.double('2' as never)).rejects.toMatchObject({ code: 'VALIDATION' });
     expect(scene.statuses.states).toEqual([]);
     await expect(heavy.search({ text: 'abc' } as never)).resolves.toEqual({ text: 'ABC' });
+  });
+
+  it('has main alone record, count and retry', async () => {
+    await using scene = await open();
+    const { heavy } = scene.test.service;
+    expect(await heavy.attempts()).toBe(2);
+    expect(await heavy.attempts()).toBe(4);
+    await expectRefused(heavy.attempts(), 'RATE_LIMITED');
+    expect(scene.audit.outcomesOf('heavy:attempts')).toEqual([
+      'intent',
+      'success',
+      'intent',
+      'success',
+      'refusal RATE_LIMITED',
+    ]);
   });
 
   it('brings errors as their class, and tells the page no more than main tells', async () => {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { createTestHost } from 'sallyport/testing';
+import { RecordingAuditTrail, createTestHost } from 'sallyport/testing';
 import { RendererEventService } from 'sallyport/renderer';
 import { messagePortLink, type PortLike } from 'sallyport/shared';
 import { openParentPort } from '../../src/worker/parent-port.js';
@@ -62,7 +62,10 @@ describe('serveInWorker', () => {
   });
 
   it('lets main decide who may call', async () => {
-    await using test = await createTestHost(HeavyService, { authorize: () => false });
+    await using test = await createTestHost(HeavyService, {
+      authorize: () => false,
+      audit: new RecordingAuditTrail(),
+    });
     expect(test.service.lift).toBeUndefined();
     const host = await serveInWorker(HeavyService);
     const service = await RendererEventService.connect<HeavyService>({ transport: () => messagePortLink(toParent()) });

@@ -9,6 +9,12 @@ import type { AppPolicy } from '../policies/app-policy.js';
 import type { Authorize } from '../policies/permission.js';
 import type { SessionSource } from '../sessions/session-source.js';
 
+/** What a host in a worker may be told: everything about callers is the business of the host in main. */
+export type WorkerHostOptions = Pick<
+  EventServiceHostOptions,
+  'container' | 'defaultAccess' | 'limits' | 'logger' | 'clock' | 'coalescing' | 'development'
+>;
+
 export interface EventServiceHostOptions {
   /** Where the services' dependencies come from; the host makes its services in a child of it. @default tsyringe's root container */
   readonly container?: DependencyContainer;

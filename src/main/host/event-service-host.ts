@@ -24,7 +24,8 @@ import { CallSlots } from '../policies/concurrency.js';
 import { orderPolicies } from '../policies/app-policy.js';
 import { CallRecorder } from '../policies/call-recorder.js';
 import { refuseAll } from '../policies/permission.js';
-import type { PolicyContext } from '../policies/policy.js';
+import type { Policy, PolicyContext } from '../policies/policy.js';
+import { WORKER_POLICY_ORDER } from '../policies/policy-order.js';
 import { StateCells } from '../state/state-cells.js';
 import type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from '../transports/transport.js';
 import { Clients } from './clients.js';
@@ -33,7 +34,7 @@ import { Dispatcher } from './dispatcher.js';
 import { EventChannels } from './event-channels.js';
 import { MemberTable } from './member-table.js';
 import { findCall } from './call-context.js';
-import type { EventServiceHostOptions } from './event-service-host-options.js';
+import type { EventServiceHostOptions, WorkerHostOptions } from './event-service-host-options.js';
 import { PendingCall } from './pending-call.js';
 import { SingleCalls } from './single-calls.js';
 import { ServiceInstances } from './service-instances.js';
@@ -75,8 +76,26 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
    * @throws {DefinitionError} naming every fault of every service, when one can't be served safely
    * @throws {UnavailableError} when states that are persisted can't be read
    */
-  static async start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
-    const host = new EventServiceHost(type, options);
+  static start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
+    return EventServiceHost.restore(type, options, orderPolicies(options.policies ?? []));
+  }
+
+  /**
+   * As {@link start}, in a worker to which a host of main hands its calls on: who may call, how often, and what becomes
+   * of a failure was decided there, for each caller, and would be decided for all of them together here.
+   *
+   * @internal
+   */
+  static startInWorker(type: Class<object>, options: WorkerHostOptions): Promise<EventServiceHost> {
+    return EventServiceHost.restore(type, { ...options, authorize: () => true }, WORKER_POLICY_ORDER);
+  }
+
+  private static async restore(
+    type: Class<object>,
+    options: EventServiceHostOptions,
+    policies: readonly Policy[],
+  ): Promise<EventServiceHost> {
+    const host = new EventServiceHost(type, options, policies);
     try {
       await host.cells.restore(options.container ?? rootContainer, options.clock ?? systemClock);
       return host;
@@ -86,7 +105,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     }
   }
 
-  private constructor(type: Class<object>, options: EventServiceHostOptions) {
+  private constructor(type: Class<object>, options: EventServiceHostOptions, policies: readonly Policy[]) {
     this.limits = checkedLimits(options.limits);
     this.logger = options.logger ?? nullLogger;
     this.isDevelopment = options.development ?? false;
@@ -108,7 +127,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       ({ service }: BoundMethod) =>
       () =>
         this.instances.get(service);
-    this.members = new MemberTable(members, orderPolicies(options.policies ?? []), instanceOf, this.cells, context);
+    this.members = new MemberTable(members, policies, instanceOf, this.cells, context);
     this.dispatcher = new Dispatcher(this.members, eventChannels, this.cells, context, this.logger, this.isDevelopment);
     this.clients = new Clients(this.limits, context.clock, this.logger);
     this.singleCalls = new SingleCalls(this.dispatcher, this.members, this.clients);

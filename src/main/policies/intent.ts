@@ -22,7 +22,7 @@ function withoutAudit(service: string, method: string): DefinitionError {
     {
       where: `${service}.${method}`,
       problem: 'is privileged, and the host has no audit trail to record it in',
-      mend: 'Give the host one, `audit: (await openAuditTrail({ … })).trail`, or take @Privileged() away',
+      mend: 'Give the host the `trail` of `openAuditTrail`, or take @Privileged() away',
     },
   ]);
 }

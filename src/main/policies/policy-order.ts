@@ -42,3 +42,15 @@ export const POLICY_ORDER: readonly Policy[] = [
   retry, // if not this time, perhaps the next
   serialisation, // what the method returned, as plain data
 ];
+
+/** Of these, what a worker needs: a host of main has decided everything else for each caller. */
+export const WORKER_POLICY_ORDER: readonly Policy[] = [
+  outcome,
+  envelope,
+  resources,
+  guard,
+  validation,
+  concurrency,
+  deadline,
+  serialisation,
+];
