@@ -135,10 +135,13 @@ function chooseName(file: string, clock: Clock): string {
   }
 }
 
+/** No file but the one: `ATTACH` would read and write any other, and so would `VACUUM INTO`. */
+const LIMITS = { attach: 0 };
+
 function openFile(file: string, readBigInts: boolean): DatabaseSync {
   let sqlite: DatabaseSync | undefined;
   try {
-    sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readBigInts, defensive: true });
+    sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readBigInts, defensive: true, limits: LIMITS });
     sqlite.exec(SETTINGS);
     return sqlite;
   } catch (error) {

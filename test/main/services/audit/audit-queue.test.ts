@@ -8,11 +8,14 @@ import { AuditQueue, type AuditQueueOptions } from '../../../../src/main/service
 class ManualLog {
   readonly groups: (readonly AuditFacts[])[] = [];
   error: Error | undefined;
+  /** Called as a group is written. */
+  onWritten = (): void => undefined;
 
   async append(group: readonly AuditFacts[]): Promise<void> {
     await nextTurn();
     if (this.error) throw this.error;
     this.groups.push(group);
+    this.onWritten();
   }
 
   get written(): readonly AuditFacts[] {
@@ -108,9 +111,11 @@ describe('AuditQueue.add', () => {
     log.error = undefined;
     clock.advance(999);
     expect(log.groups).toEqual([]);
+    const isWritten = new Promise<void>((resolve) => (log.onWritten = resolve));
     clock.advance(1);
-    await queue.settle();
+    await isWritten;
     expect(log.written).toHaveLength(1);
+    await queue.settle();
     expect(logger.records.map(({ level, message }) => [level, message])).toEqual([
       ['error', 'The audit trail can not be written'],
       ['info', 'The audit trail can be written again'],

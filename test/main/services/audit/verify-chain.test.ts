@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { auditEntry } from './audit-entry.js';
 import { AuditDirectory } from './audit-directory.js';
 
@@ -10,6 +11,14 @@ beforeEach(async () => {
 });
 
 afterEach(() => audit[Symbol.asyncDispose]());
+
+/** As somebody does who knows how the hashes are made. */
+async function rewrite(sequence: number): Promise<void> {
+  const before = (await audit.records())[sequence - 2]?.hash ?? '';
+  const entry = JSON.stringify({ sequence, atMs: 1, outcome: 'success', count: 1, channel: 'harmless' });
+  const hash = createHash('sha256').update(Buffer.from(before, 'hex')).update(entry).digest('hex');
+  audit.tamper(`update record set entry = '${entry}', hash = unhex('${hash}') where sequence = ${sequence}`);
+}
 
 const REPLACED = `replace(entry, '"success"', '"failure"')`;
 
@@ -50,6 +59,16 @@ describe('SqliteAuditTrail.verify', () => {
     await audit.close();
     await audit.open();
     expect(await audit.trail.verify()).toMatchObject({ isIntact: false, sequence });
+  });
+
+  it('names the one after a record that was written anew, with a hash that fits', async () => {
+    await rewrite(5);
+    expect(await audit.trail.verify()).toMatchObject({ isIntact: false, sequence: 6, fault: 'changed' });
+  });
+
+  it('names the last when all from one on were written anew', async () => {
+    await rewrite(8);
+    expect(await audit.trail.verify()).toMatchObject({ isIntact: false, sequence: 8, fault: 'changed' });
   });
 
   it('still names it when more was recorded since', async () => {
