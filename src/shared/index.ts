@@ -32,6 +32,7 @@ export {
   type ReservedName,
 } from './protocol/manifest.js';
 export * from './protocol/messages.js';
+export { CHALLENGE_BYTES, PROOF_HEADER, PROOF_PATH, challengeOf, proofText } from './protocol/server-proof.js';
 export { nextEvent, type NextEventOptions } from './events/next-event.js';
 export { decodeClientMessage, decodeHostMessage, idOf } from './protocol/decode.js';
 export { StreamConsumer, type ConsumerOutput } from './streams/stream-consumer.js';

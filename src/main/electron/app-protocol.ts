@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { protocol as electronProtocol, type Protocol } from 'electron';
 import { createSubscription, type Subscription } from '../../shared/index.js';
-import { buildContentSecurityPolicy, buildSecurityHeaders } from '../headless/security-headers.js';
+import { buildContentSecurityPolicy, type ContentSecurityPolicy } from '../headless/content-security-policy.js';
+import { buildSecurityHeaders } from '../headless/security-headers.js';
 import { resolveStaticFile, type StaticFile } from '../headless/static-files.js';
 
 /** The scheme of the app's pages, unless another is said. */
@@ -24,6 +25,8 @@ export interface AppProtocolOptions {
   readonly host?: string;
   /** The protocol of the session that the windows are in. @default that of the default session */
   readonly protocol?: Protocol;
+  /** What the page may load. @default its own scripts, styles, images and fonts */
+  readonly contentSecurityPolicy?: ContentSecurityPolicy;
 }
 
 /**
@@ -43,10 +46,11 @@ export function registerAppScheme(scheme: string = APP_SCHEME): void {
  * nothing but its own scripts.
  *
  * @returns stops serving
+ * @throws {TypeError} when the content security policy has a source that is none
  */
 export function serveApp(options: AppProtocolOptions): Subscription {
   const { root, scheme = APP_SCHEME, host = APP_HOST, protocol = electronProtocol } = options;
-  const headers = buildSecurityHeaders(buildContentSecurityPolicy());
+  const headers = buildSecurityHeaders(buildContentSecurityPolicy(options.contentSecurityPolicy));
   protocol.handle(scheme, (request) => answer(request, { root, host, headers }));
   return createSubscription(() => protocol.unhandle(scheme));
 }

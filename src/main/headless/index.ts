@@ -1,3 +1,8 @@
+export {
+  buildContentSecurityPolicy,
+  type ContentSecurityPolicy,
+  type PolicySources,
+} from './content-security-policy.js';
 export { contentTypeOf } from './content-types.js';
 export {
   createLoopbackServer,
@@ -5,9 +10,5 @@ export {
   type LoopbackServerOptions,
   type UpgradeRequest,
 } from './loopback-server.js';
-export {
-  buildContentSecurityPolicy,
-  buildSecurityHeaders,
-  type ContentSecurityPolicyOptions,
-} from './security-headers.js';
+export { buildSecurityHeaders } from './security-headers.js';
 export { resolveStaticFile, type StaticFile, type StaticRefusal } from './static-files.js';

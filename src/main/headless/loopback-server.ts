@@ -7,11 +7,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createSubscription, DisposedError, trackResource, type Subscription } from '../../shared/index.js';
+import {
+  DisposedError,
+  PROOF_HEADER,
+  PROOF_PATH,
+  challengeOf,
+  createSubscription,
+  trackResource,
+  type Subscription,
+} from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
+import { buildContentSecurityPolicy, type ContentSecurityPolicy } from './content-security-policy.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { createRequestGuard, type RequestGuard } from './request-guard.js';
-import { buildContentSecurityPolicy, buildSecurityHeaders } from './security-headers.js';
+import { buildSecurityHeaders } from './security-headers.js';
+import { proveToken } from './server-proof.js';
 import { resolveStaticFile, type StaticFile } from './static-files.js';
 
 export interface LoopbackServerOptions {
@@ -19,8 +29,14 @@ export interface LoopbackServerOptions {
   readonly root: string;
   /** @default 0, any free port */
   readonly port?: number;
-  /** What the page proves itself with: at least 32 characters of `A-Z a-z 0-9 - _`. @default 32 random bytes */
+  /**
+   * What page and server prove themselves with: at least 32 characters of `A-Z a-z 0-9 - _`, all of them random. One
+   * that could be guessed could be guessed at leisure, by whoever asks the server for a proof.
+   * @default 32 random bytes
+   */
   readonly token?: string;
+  /** What the page may load. @default its own scripts, styles, images and fonts, and a WebSocket to this server */
+  readonly contentSecurityPolicy?: ContentSecurityPolicy;
   readonly logger: Logger;
 }
 
@@ -63,6 +79,7 @@ const TOKEN_PATTERN = /^[\w-]{32,256}$/;
  * Starts a server on 127.0.0.1.
  *
  * @throws {RangeError} when the token is too weak or can't be a WebSocket subprotocol
+ * @throws {TypeError} when the content security policy has a source that is none
  * @throws what `listen` fails with, such as `EADDRINUSE`
  */
 export async function createLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
@@ -78,11 +95,13 @@ export async function createLoopbackServer(options: LoopbackServerOptions): Prom
   server.maxConnections = MAX_CONNECTIONS;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  return new NodeLoopbackServer(server, token, options.root, options.logger);
+  return new NodeLoopbackServer(server, token, options);
 }
 
 class NodeLoopbackServer implements LoopbackServer {
   readonly port: number;
+  private readonly root: string;
+  private readonly logger: Logger;
   private readonly guard: RequestGuard;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly sockets = new Set<Socket>();
@@ -93,13 +112,14 @@ class NodeLoopbackServer implements LoopbackServer {
   constructor(
     private readonly server: Server,
     readonly token: string,
-    private readonly root: string,
-    private readonly logger: Logger,
+    { root, logger, contentSecurityPolicy }: LoopbackServerOptions,
   ) {
+    this.root = root;
+    this.logger = logger;
     this.port = (server.address() as AddressInfo).port;
     this.guard = createRequestGuard(this.port);
     const connectSources = this.origins.map((origin) => origin.replace('http:', 'ws:'));
-    this.headers = buildSecurityHeaders(buildContentSecurityPolicy({ connectSources }));
+    this.headers = buildSecurityHeaders(buildContentSecurityPolicy(contentSecurityPolicy, connectSources));
     server.on('connection', (socket) => this.track(socket));
     server.on('request', (request, response) => void this.answer(request, response));
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
@@ -138,6 +158,7 @@ class NodeLoopbackServer implements LoopbackServer {
     try {
       const refusal = this.refusalOf(request);
       if (refusal !== undefined) return this.refuse(request, response, refusal);
+      if (request.url?.startsWith(PROOF_PATH)) return this.prove(request, response);
       const file = await resolveStaticFile(this.root, request.url ?? '');
       if (file.status !== 200) return this.refuse(request, response, file.status);
       await this.sendFile(request, response, file);
@@ -165,6 +186,15 @@ class NodeLoopbackServer implements LoopbackServer {
       Connection: 'close',
       'Content-Length': '0',
     });
+    response.end();
+  }
+
+  private prove(request: IncomingMessage, response: ServerResponse): void {
+    const challenge = challengeOf(request.url ?? '');
+    if (challenge === undefined) return this.refuse(request, response, 400);
+    if (!this.guard.isForOwnPage(request)) return this.refuse(request, response, 403);
+    const proof = proveToken(this.token, request.headers.host ?? '', challenge);
+    response.writeHead(204, { ...this.headers, 'Cache-Control': 'no-store', [PROOF_HEADER]: proof });
     response.end();
   }
 

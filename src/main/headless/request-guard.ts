@@ -17,6 +17,9 @@ export interface RequestGuard {
 
   /** Whose script sent the request, if any did. */
   sourceOf(request: IncomingMessage): 'absent' | 'own' | 'foreign';
+
+  /** Whether no browser says that the answer is for another site's page, which sends no origin with an image's request. */
+  isForOwnPage(request: IncomingMessage): boolean;
 }
 
 /** @param port the one that the server listens on */
@@ -38,6 +41,7 @@ export function createRequestGuard(port: number): RequestGuard {
       if (values.length === 0) return 'absent';
       return values.length === 1 && origins.includes(values[0] ?? '') ? 'own' : 'foreign';
     },
+    isForOwnPage: (request) => valuesOf(request, 'sec-fetch-site').every((site) => site === 'same-origin'),
   };
 }
 

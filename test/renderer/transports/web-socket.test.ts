@@ -74,8 +74,15 @@ describe('webSocketLink', () => {
     expect(await exchange(link, { kind: 'hello' })).toEqual({ echo: { kind: 'hello' } });
   });
 
-  it('says what to do when the server refuses it', async () => {
+  it('says what to do when the server knows another token', async () => {
     await expect(connect({ token: 'wrong' })).rejects.toMatchObject({
+      code: 'DISCONNECTED',
+      message: 'The server was started anew, or another program has its port: open the address that it printed last',
+    });
+  });
+
+  it('says what to do when the server refuses it', async () => {
+    await expect(connect({ token: 'wrong', expectsProof: false })).rejects.toMatchObject({
       code: 'DISCONNECTED',
       message: 'The server is not running, or refused the page: open the address that it printed last',
     });
