@@ -52,7 +52,7 @@ export interface HttpFailure {
     | 'invalid-url'
     | 'invalid-header'
     | 'invalid-request'
-    /** Only public addresses may be asked, and this is none; nothing was sent. */
+    /** It is not one of the addresses that may be asked; nothing was sent. */
     | 'address-refused'
     | 'name-not-found'
     | 'connection-refused'

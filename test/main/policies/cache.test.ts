@@ -1,17 +1,7 @@
 import { IsInt, IsString } from 'class-validator';
-import {
-  Arg,
-  Cached,
-  CachedResults,
-  EventService,
-  Handle,
-  Optional,
-  Requires,
-  currentCall,
-  type CallSession,
-} from 'sallyport/main';
-import { UnavailableError, type Subscription } from 'sallyport/shared';
-import { createTestHost, type TestHost, type TestHostOptions } from 'sallyport/testing';
+import { Arg, Cached, CachedResults, EventService, Handle, Optional, Requires, currentCall } from 'sallyport/main';
+import { UnavailableError } from 'sallyport/shared';
+import { ManualSessions, createTestHost, type TestHost, type TestHostOptions } from 'sallyport/testing';
 import { Script, WatchedClock, errorOf, fails, hangs } from './scripted.js';
 
 class Filter {
@@ -52,30 +42,9 @@ class ProjectService {
   }
 }
 
-/** Who is signed in behind which client; the test says so. */
-class Sessions {
-  readonly byClient = new Map<string, CallSession>();
-  private readonly listeners = new Set<(clientId: string) => void>();
-
-  find(clientId: string): CallSession | undefined {
-    return this.byClient.get(clientId);
-  }
-
-  subscribe(listener: (clientId: string) => void): Subscription {
-    this.listeners.add(listener);
-    const end = (): void => void this.listeners.delete(listener);
-    return Object.assign(end, { [Symbol.dispose]: end });
-  }
-
-  signIn(clientId: string, userName: string): void {
-    this.byClient.set(clientId, { id: `session of ${userName}`, userId: userName, userName, roles: [] });
-    for (const listener of this.listeners) listener(clientId);
-  }
-}
-
 describe('cache', () => {
   let clock: WatchedClock;
-  let sessions: Sessions;
+  let sessions: ManualSessions;
   let test: TestHost<ProjectService>;
   let count: number;
 
@@ -86,7 +55,7 @@ describe('cache', () => {
 
   beforeEach(() => {
     clock = new WatchedClock();
-    sessions = new Sessions();
+    sessions = new ManualSessions();
     count = 0;
     play(() => (count += 1));
   });
@@ -116,11 +85,11 @@ describe('cache', () => {
     await open();
     const other = await test.connect();
     expect([await test.service.list('a'), await other.list('a')]).toEqual([1, 2]);
-    sessions.signIn('loopback-1', 'ada');
+    sessions.begin('loopback-1', 'ada');
     expect([await test.service.list('a'), await test.service.list('a')]).toEqual([3, 3]);
-    sessions.signIn('loopback-1', 'bob');
+    sessions.begin('loopback-1', 'bob');
     expect(await test.service.list('a')).toBe(4);
-    sessions.signIn('loopback-1', 'ada'); // a change of a session may have been one of its rights
+    sessions.begin('loopback-1', 'ada'); // a change of a session may have been one of its rights
     expect(await test.service.list('a')).toBe(5);
   });
 

@@ -16,16 +16,18 @@ type LookupCallback = Parameters<LookupFunction>[2];
 /** Finds the addresses of a name. @throws with a `code`, such as `ENOTFOUND` */
 export type ResolveName = (hostname: string) => Promise<readonly ResolvedAddress[]>;
 
+const RULES = { any: () => true, public: isPublicAddress };
+
 /**
  * Decides by address where requests may go. A name is resolved once, as its connection is made: what was checked is what
  * is connected to, whatever the name stands for a moment later.
  */
 export class AddressGuard {
-  private readonly isPublicOnly: boolean;
+  private readonly isAllowed: (address: string) => boolean;
   private readonly resolve: ResolveName;
 
   constructor({ addresses = 'any', resolveName = resolveBySystem }: Pick<HttpOptions, 'addresses' | 'resolveName'>) {
-    this.isPublicOnly = addresses === 'public';
+    this.isAllowed = typeof addresses === 'function' ? addresses : RULES[addresses];
     this.resolve = resolveName;
   }
 
@@ -37,7 +39,7 @@ export class AddressGuard {
    */
   assertMayAsk(url: URL): void {
     const host = url.hostname.replaceAll(/^\[|\]$/g, '');
-    if (this.isPublicOnly && isIP(host) !== 0 && !isPublicAddress(host)) throw refused(authorityOf(url));
+    if (isIP(host) !== 0 && !this.isAllowed(host)) throw refused(authorityOf(url));
   }
 
   /** What sockets look names up with. */
@@ -56,8 +58,8 @@ export class AddressGuard {
 
   private async find(hostname: string): Promise<{ address: string; family: number }[]> {
     const found = await this.resolve(hostname);
-    // One that is not public among others is how an attacker's name leads inward on the second try.
-    if (this.isPublicOnly && !found.every(({ address }) => isPublicAddress(address))) throw refused(hostname);
+    // One that is not allowed, among others, is how an attacker's name leads inward on the second try.
+    if (!found.every(({ address }) => this.isAllowed(address))) throw refused(hostname);
     return found.map(({ address, family }) => ({ address, family }));
   }
 }
@@ -67,5 +69,5 @@ function resolveBySystem(hostname: string): Promise<readonly ResolvedAddress[]> 
 }
 
 function refused(server: string): HttpError {
-  return httpError('address-refused', `The address of ${server} is not a public one, and no other may be asked here.`);
+  return httpError('address-refused', `The address of ${server} is not one of those that may be asked here.`);
 }

@@ -16,11 +16,12 @@ export interface HttpOptions {
    */
   readonly maxBodyBytes?: number;
   /**
-   * Where requests may go, redirects included: to `any` address, or to `public` ones alone, which keeps whoever may send
-   * requests out of this machine and its network. Names are judged by what they resolve to as the connection is made.
+   * Where requests may go, redirects included: to `any` address; to `public` ones alone, which keeps whoever may send
+   * requests out of this machine and its network; or where a function says, given an address of IPv4 or IPv6. Names are
+   * judged by what they resolve to as the connection is made.
    * @default 'any', as a tool needs that speaks to servers under development
    */
-  readonly addresses?: 'any' | 'public';
+  readonly addresses?: 'any' | 'public' | ((address: string) => boolean);
   /** How names are resolved. @default as the system does */
   readonly resolveName?: ResolveName;
   /** Certificates, as PEM, that are trusted beside the system's. */
