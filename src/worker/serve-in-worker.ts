@@ -17,6 +17,10 @@ const LIMITS: Partial<Limits> = {
   maxRunningCalls: 1_024,
   maxWaitingCalls: 4_096,
   maxStreams: 512,
+  maxArgumentBytes: 268_435_456,
+  // What one page is refused here must not end what all are served by.
+  maxInboxMessages: 1_000_000,
+  maxOffences: 1_000_000_000,
   timeoutMs: 86_400_000,
 };
 

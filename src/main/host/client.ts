@@ -1,4 +1,5 @@
 import { CancelledError, DisposableStore, type Limits, type Subscription } from '../../shared/index.js';
+import type { ClientQuotas } from '../limits/quotas.js';
 import { DeliveryBudget } from './delivery-budget.js';
 import { WaitingSubscriptions } from './waiting-subscriptions.js';
 
@@ -18,6 +19,19 @@ export interface CallClient {
    * currentCall().client.defer(() => terminal.kill());
    */
   defer(release: () => void): Subscription;
+
+  /**
+   * Counts one more of a kind that main holds on its behalf, such as a terminal or a socket, until the result is called
+   * or the client is gone for good.
+   *
+   * @param kind as the host's option `quotas` names it: `terminal`, `websocket`, `file`, `agent`, or the app's own
+   * @throws {ResourceExhaustedError} when the client holds as many as it may, or all of them together do
+   * @throws {RangeError} when the host has no quota of that name
+   * @example
+   * const place = currentCall().client.claim('terminal');
+   * terminal.onExit(place);
+   */
+  claim(kind: string): Subscription;
 }
 
 /** A client as the host keeps it. */
@@ -32,6 +46,7 @@ export class Client implements CallClient {
   constructor(
     readonly id: string,
     limits: Limits,
+    private readonly quotas: ClientQuotas,
   ) {
     this.budget = new DeliveryBudget(limits.maxUnsentEventBytes);
     this.waiting = new WaitingSubscriptions(limits.maxSubscriptions);
@@ -49,6 +64,10 @@ export class Client implements CallClient {
 
   defer(release: () => void): Subscription {
     return this.resources.defer(release);
+  }
+
+  claim(kind: string): Subscription {
+    return this.resources.defer(this.quotas.claim(kind));
   }
 
   /** Lets go of everything. Idempotent. @throws {AggregateError} after all, when what was deferred threw */

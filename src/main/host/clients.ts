@@ -6,6 +6,7 @@ import {
   type Limits,
   type Subscription,
 } from '../../shared/index.js';
+import { Quotas } from '../limits/quotas.js';
 import type { Logger } from '../logging/logger.js';
 import type { Peer } from '../transports/transport.js';
 import { Client } from './client.js';
@@ -67,6 +68,7 @@ export class Clients {
     private readonly limits: Limits,
     private readonly clock: Clock,
     private readonly logger: Logger,
+    private readonly quotas = new Quotas(),
   ) {}
 
   /** Finds the client that a peer is, or makes it one. A peer that may not call is a client of its own that nobody keeps. */
@@ -131,7 +133,7 @@ export class Clients {
 
   private create(peer: Peer): Entry {
     const entry: Entry = {
-      client: new Client(peer.clientId, this.limits),
+      client: new Client(peer.clientId, this.limits, this.quotas.forClient()),
       transport: peer.transport,
       origin: peer.origin,
       identity: identityOf(peer),

@@ -2,6 +2,8 @@ import type { DependencyContainer } from 'tsyringe';
 import type { Clock, CoalescingOptions, Limits } from '../../shared/index.js';
 import type { AuditTrail } from '../audit/audit-trail.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
+import type { QuotaOptions } from '../limits/quotas.js';
+import type { ResourceMonitor } from '../limits/resource-monitor.js';
 import type { RateLimitOptions } from '../limits/rate-limits.js';
 import type { Logger } from '../logging/logger.js';
 import type { AccessOption } from '../metadata/access-option.js';
@@ -37,6 +39,10 @@ export interface EventServiceHostOptions {
    * @default 1,000 calls a second of each client and channel, 10,000 a second of everybody
    */
   readonly rateLimits?: RateLimitOptions;
+  /** Refuses calls while main is short of memory or time; the app disposes of it. @default nobody looks */
+  readonly resources?: Pick<ResourceMonitor, 'exhausted'>;
+  /** How many of a kind a client may hold by `currentCall().client.claim(kind)`. @default {@link DEFAULT_QUOTAS} for each that is left out */
+  readonly quotas?: QuotaOptions;
   /** @default nothing is logged */
   readonly logger?: Logger;
   /** @default the machine's clock */

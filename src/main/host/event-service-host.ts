@@ -10,6 +10,8 @@ import {
   type Link,
   type Subscription,
 } from '../../shared/index.js';
+import { ArgumentBudget } from '../limits/argument-budget.js';
+import { Quotas } from '../limits/quotas.js';
 import { RateLimits } from '../limits/rate-limits.js';
 import { CachedResults } from '../caching/cached-results.js';
 import type { Logger } from '../logging/logger.js';
@@ -129,7 +131,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
         this.instances.get(service);
     this.members = new MemberTable(members, policies, instanceOf, this.cells, context);
     this.dispatcher = new Dispatcher(this.members, eventChannels, this.cells, context, this.logger, this.isDevelopment);
-    this.clients = new Clients(this.limits, context.clock, this.logger);
+    this.clients = new Clients(this.limits, context.clock, this.logger, new Quotas(options.quotas));
     this.singleCalls = new SingleCalls(this.dispatcher, this.members, this.clients);
     this.sessionChanges = options.sessions?.subscribe((clientId) => void this.reauthorize(clientId));
     this.markClosed = trackResource('host');
@@ -243,6 +245,8 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       recorder: new CallRecorder(this.logger, clock, options.audit),
       slots: new CallSlots(this.limits),
       rateLimits: new RateLimits(clock, options.rateLimits),
+      argumentBudget: new ArgumentBudget(this.limits),
+      resourceMonitor: options.resources,
       sessions: options.sessions,
       governance: options.governance,
       audit: options.audit,

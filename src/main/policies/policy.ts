@@ -3,6 +3,8 @@ import type { AuditTrail } from '../audit/audit-trail.js';
 import type { CachedResults } from '../caching/cached-results.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
 import type { PendingCall } from '../host/pending-call.js';
+import type { ArgumentBudget } from '../limits/argument-budget.js';
+import type { ResourceMonitor } from '../limits/resource-monitor.js';
 import type { RateLimits } from '../limits/rate-limits.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
 import type { SessionSource } from '../sessions/session-source.js';
@@ -24,6 +26,9 @@ export interface PolicyContext {
   readonly recorder: CallRecorder;
   readonly slots: CallSlots;
   readonly rateLimits: RateLimits;
+  readonly argumentBudget: ArgumentBudget;
+  /** What main itself has left; `undefined`: nobody looks. */
+  readonly resourceMonitor: Pick<ResourceMonitor, 'exhausted'> | undefined;
   /** Who is signed in; `undefined`: this app has no sessions. */
   readonly sessions: SessionSource | undefined;
   /** The app's rules; `undefined`: there are none. */

@@ -1,8 +1,24 @@
 import { PayloadTooLargeError, brandOf, describeValue, formatPath, type Limits } from '../../shared/index.js';
 import { FaultList } from './fault-list.js';
 
-/** What {@link guardArguments} enforces. Without `maxMessageBytes` it relies on the transport to bound the size. */
-export type GuardLimits = Pick<Limits, 'maxDepth' | 'maxNodes'> & Partial<Pick<Limits, 'maxMessageBytes'>>;
+/**
+ * What {@link guardArguments} enforces. Without `maxMessageBytes` it relies on the transport to bound the size, without
+ * `maxStringLength` on that.
+ */
+export type GuardLimits = Pick<Limits, 'maxDepth' | 'maxNodes'> &
+  Partial<Pick<Limits, 'maxMessageBytes' | 'maxStringLength'>>;
+
+/** What a value takes beside a text's or binary data's own bytes, about: a number, a reference. */
+const BYTES_OF_A_VALUE = 8;
+/** What an object takes beside its values, about. */
+const BYTES_OF_AN_OBJECT = 56;
+
+/** Arguments that may be looked at, and how much they hold. */
+export interface GuardedArguments {
+  readonly args: unknown[];
+  /** In memory, about. */
+  readonly bytes: number;
+}
 
 /** As on sockets: 1,024 bytes in two's complement. */
 const BIGINT_BOUND = 2n ** 8_191n;
@@ -22,8 +38,15 @@ const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
  *   `unsupportedType`
  */
 export function guardArguments(raw: unknown, limits: GuardLimits): unknown[] {
-  if (Array.isArray(raw) && raw.length === 0) return [];
-  return new PayloadGuard(limits).rebuildArguments(raw);
+  return guardMeasured(raw, limits).args;
+}
+
+/** As {@link guardArguments}, and tells how much the arguments hold. */
+export function guardMeasured(raw: unknown, limits: GuardLimits): GuardedArguments {
+  if (Array.isArray(raw) && raw.length === 0) return { args: [], bytes: 0 };
+  const payload = new PayloadGuard(limits);
+  const args = payload.rebuildArguments(raw);
+  return { args, bytes: payload.approximateBytes };
 }
 
 class PayloadGuard {
@@ -32,8 +55,14 @@ class PayloadGuard {
   private readonly ancestors: object[] = [];
   private nodes = 0;
   private bytes = 0;
+  private objects = 0;
 
   constructor(private readonly limits: GuardLimits) {}
+
+  /** Of what has been rebuilt, in memory. */
+  get approximateBytes(): number {
+    return this.bytes + this.nodes * BYTES_OF_A_VALUE + this.objects * BYTES_OF_AN_OBJECT;
+  }
 
   rebuildArguments(raw: unknown): unknown[] {
     const isArray = Array.isArray(raw);
@@ -46,7 +75,7 @@ class PayloadGuard {
   private rebuild(value: unknown): unknown {
     switch (typeof value) {
       case 'string':
-        this.countBytes(value.length);
+        this.countText(value);
         return value;
       case 'number':
         if (!Number.isFinite(value)) this.fault('finiteNumber', 'must be a finite number');
@@ -85,6 +114,7 @@ class PayloadGuard {
     if (this.ancestors.includes(value)) return this.fault('cycle', 'must not contain itself');
     const maximum = this.limits.maxDepth;
     if (this.ancestors.length >= maximum) throw new PayloadTooLargeError({ limit: 'depth', maximum });
+    this.objects += 1;
     this.ancestors.push(value);
     const rebuilt = this.rebuildContainer(value, brand);
     this.ancestors.pop();
@@ -105,7 +135,7 @@ class PayloadGuard {
     this.countNodes(keys.length);
     const rebuilt: Record<string, unknown> = {};
     for (const key of keys) {
-      this.countBytes(key.length);
+      this.countText(key);
       if (FORBIDDEN_KEYS.has(key)) this.faultAt(key, 'forbiddenKey', 'a key must not have this name');
       else rebuilt[key] = this.rebuildAt(key, fields[key]);
     }
@@ -163,6 +193,13 @@ class PayloadGuard {
     this.bytes += count;
     const maximum = this.limits.maxMessageBytes ?? Infinity;
     if (this.bytes > maximum) throw new PayloadTooLargeError({ limit: 'bytes', maximum });
+  }
+
+  /** The message as a whole first: a socket would refuse it for that, unread. */
+  private countText({ length }: string): void {
+    this.countBytes(length);
+    const maximum = this.limits.maxStringLength ?? Infinity;
+    if (length > maximum) throw new PayloadTooLargeError({ limit: 'stringLength', maximum });
   }
 
   private refuse(value: unknown): undefined {

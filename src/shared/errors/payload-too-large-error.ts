@@ -3,8 +3,8 @@ import { ServiceError } from './service-error.js';
 
 export interface PayloadTooLargeDetails {
   /** Which limit. */
-  readonly limit: 'bytes' | 'depth' | 'nodes';
-  /** The limit itself: bytes, levels or values. */
+  readonly limit: 'bytes' | 'depth' | 'nodes' | 'stringLength';
+  /** The limit itself: bytes, levels, values or characters. */
   readonly maximum: number;
 }
 

@@ -11,12 +11,18 @@ export interface ResourceExhaustedDetails {
     | 'unsentBytes'
     | 'unreadBytes'
     | 'references'
+    | 'argumentBytes'
+    | 'quota'
+    | 'heap'
+    | 'eventLoop'
     | 'callbacks'
     | 'unsavedRevisions'
     | 'journalEntries'
     | 'journalBytes'
     | 'passwords'
     | 'users';
+  /** Of which kind, where the resource is a `quota`: as the app calls it. */
+  readonly kind?: string;
   /** How many are allowed; left out where only main knows. */
   readonly maximum?: number;
   /** How many were dropped for it. */

@@ -8,6 +8,18 @@ export interface Limits {
   readonly maxDepth: number;
   /** Values in the arguments of one call, shared ones counted each time they are met. @default 10_000 */
   readonly maxNodes: number;
+  /**
+   * Characters of one text in an argument, as `length` counts them: patterns and parsers take far longer over a text
+   * than it takes to send. @default 4_194_304
+   */
+  readonly maxStringLength: number;
+  /**
+   * Bytes of the arguments of one connection's calls that wait or run, streams that are open included, measured roughly.
+   * @default 67_108_864
+   */
+  readonly maxArgumentBytes: number;
+  /** The same of all connections together. @default 268_435_456 */
+  readonly maxTotalArgumentBytes: number;
   /** Calls of one connection that run at the same time. @default 64 */
   readonly maxRunningCalls: number;
   /** Calls of one connection that wait for a free place; one more is `RESOURCE_EXHAUSTED`. @default 256 */
@@ -60,6 +72,9 @@ export const DEFAULT_LIMITS: Limits = {
   maxFrameBytes: 1_048_576,
   maxDepth: 32,
   maxNodes: 10_000,
+  maxStringLength: 4_194_304,
+  maxArgumentBytes: 67_108_864,
+  maxTotalArgumentBytes: 268_435_456,
   maxRunningCalls: 64,
   maxWaitingCalls: 256,
   maxStreams: 32,

@@ -32,6 +32,18 @@ function nested(levels: number): unknown {
 }
 
 describe('guardArguments', () => {
+  it('lets a text, and a key, be as long as it may, and not longer', () => {
+    const limits = { ...LIMITS, maxStringLength: 100 };
+    const [fits, exceeds] = ['x'.repeat(100), 'x'.repeat(101)];
+    expect(guardArguments([fits, { [fits]: new Map([[fits, fits]]) }], limits)).toHaveLength(2);
+    for (const raw of [[exceeds], [{ [exceeds]: 1 }], [[new Set([exceeds])]]]) {
+      expect(caught(() => guardArguments(raw, limits))).toMatchObject({
+        code: 'PAYLOAD_TOO_LARGE',
+        details: { limit: 'stringLength', maximum: 100 },
+      });
+    }
+  });
+
   it('leaves JSON-like values unchanged', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6, noUnicodeString: false }), (text) => {

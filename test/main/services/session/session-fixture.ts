@@ -66,6 +66,10 @@ export class FakeClient implements CallClient {
     });
   }
 
+  claim(): ReturnType<typeof createSubscription> {
+    return this.defer(() => undefined);
+  }
+
   leave(): void {
     this.controller.abort();
     for (const release of this.deferred) release();
