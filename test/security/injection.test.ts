@@ -70,11 +70,14 @@ describe('row 79: SQL injection', () => {
       expect(runs).toEqual([]);
     });
 
-    it.each(HOSTILE.slice(0, 3))('takes %s for a name where nobody checks, and tells nothing of it', async (column) => {
-      await using page = await HostilePage.open(target, NoteService);
-      await page.expectRefused(() => page.call('listBy', [column]), 'INTERNAL');
-      expect(await page.call('list', ['id'])).toMatchObject({ value: ['first'] });
-    });
+    it.each(['id;drop/**/table/**/note', 'id";drop/**/table/**/note;--'])(
+      'takes %s for a name where nobody checks, and tells nothing of it',
+      async (column) => {
+        await using page = await HostilePage.open(target, NoteService);
+        await page.expectRefused(() => page.call('listBy', [column]), 'INTERNAL');
+        expect(await page.call('list', ['id'])).toMatchObject({ value: ['first'] });
+      },
+    );
 
     it('keeps a text as it is', async () => {
       await using page = await HostilePage.open(target, NoteService);

@@ -1,6 +1,6 @@
 import { killWhileCommitting, killWithinMigrations } from '../main/services/persistence/kill-rounds.js';
 
-/** The unit tests do 10. */
+/** The tests of each change do 20, of everything that is kept. */
 const ROUNDS = 200;
 const TIMEOUT_MS = 600_000;
 

@@ -1,7 +1,7 @@
 import { killWhileChanging } from '../main/services/state/kill-rounds.js';
 
-/** The unit tests do 5. */
-const ROUNDS = 100;
+/** The tests of each change do 20, of everything that is kept. */
+const ROUNDS = 200;
 const TIMEOUT_MS = 600_000;
 
 describe('StateCell.flush', () => {

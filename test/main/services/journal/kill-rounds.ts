@@ -1,4 +1,4 @@
-// What kills must never do to a draft, shared by the unit tests and the soak tests.
+// What kills must never do to a draft, for the soak tests.
 import { openJournal } from '../../../../src/main/services/journal/index.js';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';
 import { TypescriptProcess } from '../../../setup/typescript-process.js';

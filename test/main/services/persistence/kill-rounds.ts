@@ -1,4 +1,4 @@
-// What kills must never do to a database, shared by the unit tests (few rounds) and the soak tests (all of them).
+// What kills must never do to a database, for the soak tests; within migrations also for those of each change.
 import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../../../../src/main/services/persistence/index.js';
 import { TemporaryDirectory } from '../../../setup/temporary-directory.js';

@@ -1,4 +1,4 @@
-// What kills must never do to a state, shared by the unit tests (few rounds) and the soak tests (all of them).
+// What kills must never do to a state, for the soak tests.
 import { container } from 'tsyringe';
 import { EventServiceHost } from '../../../../src/main/host/index.js';
 import { openStateStorage } from '../../../../src/main/services/state/index.js';
