@@ -17,11 +17,13 @@ import {
   type Subscription,
 } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
+import { QuietLogger } from '../logging/quiet-logger.js';
 import { buildContentSecurityPolicy, type ContentSecurityPolicy } from './content-security-policy.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
 import { createRequestGuard, type RequestGuard } from './request-guard.js';
 import { buildSecurityHeaders } from './security-headers.js';
 import { proveToken } from './server-proof.js';
+import { SocketPlaces } from './socket-places.js';
 import { resolveStaticFile, type StaticFile } from './static-files.js';
 
 export interface LoopbackServerOptions {
@@ -49,6 +51,8 @@ export interface UpgradeRequest {
   readonly source: 'absent' | 'own' | 'foreign';
   /** Answers with an HTTP status instead. */
   refuse(status: number): void;
+  /** Says that it is let in: from now on the handler counts it, and the server does no longer. */
+  admit(): void;
 }
 
 /** Serves one page on this machine, to this machine. */
@@ -71,7 +75,7 @@ export interface LoopbackServer extends AsyncDisposable {
 /** Time a client has to send its headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
-/** More than a browser opens to one host in a few tabs; what comes beyond is closed unread. */
+/** More than a browser opens to one host in a few tabs; what comes beyond takes the place of the one that has been idle for longest. */
 const MAX_CONNECTIONS = 64;
 const TOKEN_PATTERN = /^[\w-]{32,256}$/;
 
@@ -92,7 +96,6 @@ export async function createLoopbackServer(options: LoopbackServerOptions): Prom
     // Node looks for late clients this often; its default of 30 s would make the timeouts above much longer.
     connectionsCheckingInterval: 1_000,
   });
-  server.maxConnections = MAX_CONNECTIONS;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   return new NodeLoopbackServer(server, token, options);
@@ -101,10 +104,11 @@ export async function createLoopbackServer(options: LoopbackServerOptions): Prom
 class NodeLoopbackServer implements LoopbackServer {
   readonly port: number;
   private readonly root: string;
-  private readonly logger: Logger;
+  private readonly logger: QuietLogger;
   private readonly guard: RequestGuard;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly sockets = new Set<Socket>();
+  private readonly places = new SocketPlaces(MAX_CONNECTIONS);
   private readonly upgrades = new Map<string, (upgrade: UpgradeRequest) => void>();
   private readonly markClosed = trackResource('loopback server');
   private closed: Promise<void> | undefined;
@@ -115,13 +119,16 @@ class NodeLoopbackServer implements LoopbackServer {
     { root, logger, contentSecurityPolicy }: LoopbackServerOptions,
   ) {
     this.root = root;
-    this.logger = logger;
+    this.logger = new QuietLogger(logger);
     this.port = (server.address() as AddressInfo).port;
     this.guard = createRequestGuard(this.port);
     const connectSources = this.origins.map((origin) => origin.replace('http:', 'ws:'));
     this.headers = buildSecurityHeaders(buildContentSecurityPolicy(contentSecurityPolicy, connectSources));
     server.on('connection', (socket) => this.track(socket));
-    server.on('request', (request, response) => void this.answer(request, response));
+    server.on('request', (request, response) => {
+      this.places.serve(request, response);
+      void this.answer(request, response);
+    });
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     server.on('error', (error) => this.logger.error('The web server failed', { error }));
   }
@@ -146,11 +153,13 @@ class NodeLoopbackServer implements LoopbackServer {
       for (const socket of this.sockets) socket.destroy();
     });
     await this.closed;
+    this.logger[Symbol.dispose]();
     this.markClosed();
   }
 
   private track(socket: Socket): void {
     this.sockets.add(socket);
+    this.places.add(socket);
     socket.once('close', () => this.sockets.delete(socket));
   }
 
@@ -218,6 +227,7 @@ class NodeLoopbackServer implements LoopbackServer {
     if (hostRefusal !== undefined) return refuse(hostRefusal);
     const handler = this.upgrades.get(request.url ?? '');
     if (!handler) return refuse(404);
-    handler({ request, socket, head, source: this.guard.sourceOf(request), refuse });
+    const admit = (): void => this.places.release(socket);
+    handler({ request, socket, head, source: this.guard.sourceOf(request), refuse, admit });
   }
 }

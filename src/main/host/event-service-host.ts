@@ -15,6 +15,7 @@ import { Quotas } from '../limits/quotas.js';
 import { RateLimits } from '../limits/rate-limits.js';
 import { CachedResults } from '../caching/cached-results.js';
 import type { Logger } from '../logging/logger.js';
+import { QuietLogger } from '../logging/quiet-logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
 import type { BoundMember, BoundMethod } from '../metadata/bound-member.js';
@@ -51,6 +52,7 @@ import { ServiceInstances } from './service-instances.js';
 export class EventServiceHost implements TransportHost, AsyncDisposable {
   readonly limits: Limits;
   readonly logger: Logger;
+  private readonly quietLogger: QuietLogger;
   /** What `@Cached` methods have answered, to drop what has changed outside of the services. */
   readonly cachedResults: CachedResults;
   /** What pages have called lately; it can be forgotten. */
@@ -109,7 +111,8 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
 
   private constructor(type: Class<object>, options: EventServiceHostOptions, policies: readonly Policy[]) {
     this.limits = checkedLimits(options.limits);
-    this.logger = options.logger ?? nullLogger;
+    this.quietLogger = new QuietLogger(options.logger ?? nullLogger, options.clock);
+    this.logger = this.quietLogger;
     this.isDevelopment = options.development ?? false;
     this.coalescing = { clock: options.clock ?? systemClock, ...options.coalescing };
     const access = decidedAccess(options.defaultAccess);
@@ -230,6 +233,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       // After the services, which may change them while they are disposed of.
       ...(await Promise.allSettled([this.cells[Symbol.asyncDispose]()])),
     ];
+    this.quietLogger[Symbol.dispose]();
     const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     if (failures.length > 0) {
       throw new AggregateError(failures.flatMap(withoutLayers), 'Some transports or services could not be disposed of');

@@ -24,6 +24,8 @@ export interface WebSocketLinkOptions {
   readonly limits: Limits;
   readonly clock: Clock;
   readonly heartbeatMs: number;
+  /** Called when its client has been welcomed. */
+  readonly onGreeted: () => void;
 }
 
 /** An accepted socket as the host sees it: it must be greeted in time, and answer its pings. */
@@ -31,7 +33,10 @@ export class WebSocketLink implements Link {
   private readonly link: SocketLink;
   private readonly handshake: Subscription;
 
-  constructor(socket: WebSocket, { limits, clock, heartbeatMs }: WebSocketLinkOptions) {
+  private readonly onGreeted: () => void;
+
+  constructor(socket: WebSocket, { limits, clock, heartbeatMs, onGreeted }: WebSocketLinkOptions) {
+    this.onGreeted = onGreeted;
     this.link = new SocketLink(compressing(socket), { ...limits, maxValues: limits.maxNodes * NODES_FACTOR });
     this.handshake = clock.after(limits.handshakeTimeoutMs, () =>
       this.link.close(SocketCloseCode.handshakeTimeout, 'no greeting in time'),
@@ -47,7 +52,9 @@ export class WebSocketLink implements Link {
   post(message: object): void {
     this.link.post(message);
     // Only now has the host taken what came for a greeting.
-    if ('kind' in message && message.kind === 'welcome') this.handshake();
+    if (!('kind' in message) || message.kind !== 'welcome') return;
+    this.handshake();
+    this.onGreeted();
   }
 
   coalesce(options: CoalescingOptions): void {

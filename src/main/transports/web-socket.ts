@@ -3,6 +3,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { systemClock, type Clock, type Subscription } from '../../shared/index.js';
 import type { LoopbackServer, UpgradeRequest } from '../headless/index.js';
 import { deflateOptions, type CompressionOptions } from './socket-compression.js';
+import { SocketAdmission } from './socket-admission.js';
 import type { Transport, TransportHost } from './transport.js';
 import { WebSocketLink } from './web-socket-link.js';
 import { SUBPROTOCOL, subprotocolRefusal } from './web-socket-token.js';
@@ -11,7 +12,7 @@ export interface WebSocketOptions {
   readonly server: LoopbackServer;
   /** What a client must offer as the subprotocol `sallyport.token.TOKEN`. @default the server's own */
   readonly token?: string;
-  /** Sockets open at the same time; one more is refused with 503. @default 8 */
+  /** Sockets open at the same time; one more takes the place of one that has said nothing yet, else it is refused with 503. @default 8 */
   readonly maxSockets?: number;
   /**
    * Compresses large frames for clients that agree, except what is compressed already. Within one machine a socket is
@@ -50,7 +51,7 @@ class WebSocketTransport implements Transport {
   readonly name = 'web-socket';
   private readonly server: LoopbackServer;
   private readonly token: string;
-  private readonly maxSockets: number;
+  private readonly admission: SocketAdmission;
   private readonly clock: Clock;
   private readonly heartbeatMs: number;
   private readonly compression: CompressionOptions | undefined;
@@ -60,7 +61,7 @@ class WebSocketTransport implements Transport {
   constructor(options: WebSocketOptions) {
     this.server = options.server;
     this.token = options.token ?? options.server.token;
-    this.maxSockets = options.maxSockets ?? 8;
+    this.admission = new SocketAdmission(options.maxSockets ?? 8);
     this.clock = options.clock ?? systemClock;
     this.heartbeatMs = options.heartbeatMs ?? DEFAULT_HEARTBEAT_MS;
     if (!(this.heartbeatMs > 0)) throw new RangeError('heartbeatMs is more than 0');
@@ -71,8 +72,9 @@ class WebSocketTransport implements Transport {
     const sockets = createSockets(host.limits.maxFrameBytes, this.compression);
     this.sockets = sockets;
     this.subscription = this.server.onUpgrade(PATH, (upgrade) => {
-      const refusal = this.refusalOf(upgrade, sockets);
+      const refusal = this.refusalOf(upgrade);
       if (refusal !== undefined) return upgrade.refuse(refusal);
+      upgrade.admit();
       sockets.handleUpgrade(upgrade.request, upgrade.socket, upgrade.head, (socket) => {
         this.accept(socket, upgrade, host);
       });
@@ -84,19 +86,21 @@ class WebSocketTransport implements Transport {
     await Promise.all([...(this.sockets?.clients ?? [])].map(closeSocket));
   }
 
-  private refusalOf({ request, source }: UpgradeRequest, sockets: WebSocketServer): number | undefined {
+  private refusalOf({ request, source }: UpgradeRequest): number | undefined {
     if (source !== 'own') return 403;
     const refusal = subprotocolRefusal(request, this.token);
     if (refusal !== undefined) return refusal;
-    return sockets.clients.size < this.maxSockets ? undefined : 503;
+    return this.admission.hasRoom ? undefined : 503;
   }
 
   private accept(socket: WebSocket, upgrade: UpgradeRequest, host: TransportHost): void {
     const clientId = randomUUID();
     // Comes before `close`, which is what ends the connection: an oversized frame, a reset, a malformed frame.
     socket.on('error', (error) => host.logger.warn('A socket failed', { clientId, error }));
-    const { clock, heartbeatMs } = this;
-    const link = new WebSocketLink(socket, { limits: host.limits, clock, heartbeatMs });
+    this.admission.add(socket);
+    const { clock, heartbeatMs, admission } = this;
+    const onGreeted = (): void => admission.confirm(socket);
+    const link = new WebSocketLink(socket, { limits: host.limits, clock, heartbeatMs, onGreeted });
     const origin = upgrade.request.headers.origin ?? null;
     host.accept(link, { transport: this.name, clientId, origin });
   }

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { once } from 'node:events';
 import { createLoopbackServer, type LoopbackServer } from '../../../src/main/headless/index.js';
@@ -187,6 +187,51 @@ describe('createLoopbackServer', () => {
       expect(sources).toEqual(['absent', 'own', 'foreign', 'foreign']);
       subscription();
       await expect(rawRequest(server.port, upgradeBytes([host]))).resolves.toMatchObject({ status: 404 });
+    });
+  });
+
+  describe('when all 64 places are taken', () => {
+    let clients: Socket[];
+    let ended: Set<Socket>;
+
+    /** Resolves when the server has taken notice of it. */
+    const open = async (): Promise<Socket> => {
+      const client = connect(server.port, '127.0.0.1');
+      client.on('error', () => undefined);
+      client.on('close', () => ended.add(client));
+      clients.push(client);
+      await once(client, 'connect');
+      return client;
+    };
+
+    beforeEach(() => {
+      [clients, ended] = [[], new Set()];
+    });
+
+    afterEach(() => {
+      for (const client of clients) client.destroy();
+    });
+
+    it('gives a new connection the place of the one that has been idle for longest', async () => {
+      for (let count = 0; count < 64; count += 1) await open();
+      await expect(rawRequest(server.port, requestBytes('/', [host]))).resolves.toMatchObject({ status: 200 });
+      const [first] = clients;
+      if (first && !ended.has(first)) await once(first, 'close');
+      expect(ended).toEqual(new Set([first]));
+    });
+
+    it('does not count those that have been let in', async () => {
+      const subscription = server.onUpgrade('/in', ({ socket, admit }) => {
+        admit();
+        socket.write('in');
+      });
+      const inside = await open();
+      inside.write(upgradeBytes([host], '/in'));
+      await once(inside, 'data');
+      for (let count = 0; count < 70; count += 1) await open();
+      await expect(rawRequest(server.port, requestBytes('/', [host]))).resolves.toMatchObject({ status: 200 });
+      expect(ended.has(inside)).toBe(false);
+      subscription();
     });
   });
 

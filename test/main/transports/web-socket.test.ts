@@ -108,11 +108,25 @@ describe('webSocket', () => {
   describe('the number of sockets', () => {
     it('is 8, until one leaves', async () => {
       const eight = await Promise.all(Array.from({ length: 8 }, () => fixture.open()));
+      await Promise.all(eight.map((client) => exchange(client, HELLO)));
       await expect(fixture.open()).rejects.toThrow('503');
       const [first] = eight;
       first?.close();
       await fixture.host.accepted[0]?.closed;
       await expect(fixture.open()).resolves.toBeInstanceOf(WebSocket);
+    });
+
+    it('is kept by those who have said hello: one that comes later takes the place of the one that is silent for longest', async () => {
+      const greeted = await Promise.all(Array.from({ length: 6 }, () => fixture.open()));
+      await Promise.all(greeted.map((client) => exchange(client, HELLO)));
+      const first = await fixture.open();
+      const second = await fixture.open();
+      const ended = closeCode(first);
+      const late = await fixture.open();
+      expect(await ended).toBe(1006);
+      expect(await exchange(second, HELLO)).toEqual(WELCOME);
+      expect(await exchange(late, HELLO)).toEqual(WELCOME);
+      await expect(fixture.open()).rejects.toThrow('503');
     });
   });
 
