@@ -1,6 +1,4 @@
 // What a process leaves behind that ends without warning.
-import { killWithinMigrations } from '../main/services/persistence/kill-rounds.js';
-import { SECOND_MIGRATION_STEPS } from '../main/services/persistence/pair-schema.js';
 import { killWhileWriting } from './stored/kill-rounds.js';
 
 /** The soak tests do 200. */
@@ -15,14 +13,6 @@ describe('fault: kill -9 mid-write', () => {
       expect(faults).toEqual([]);
       expect(acknowledged).toBeGreaterThan(50 + ROUNDS);
     },
-    TIMEOUT_MS,
-  );
-});
-
-describe('row 80: half a migration', () => {
-  it(
-    'has the old schema or the new one after a kill at every statement',
-    async () => expect(await killWithinMigrations(SECOND_MIGRATION_STEPS + 2)).toEqual([]),
     TIMEOUT_MS,
   );
 });

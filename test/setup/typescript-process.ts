@@ -6,6 +6,11 @@ import { createInterface, type Interface } from 'node:readline';
 const LAUNCHER = resolve(__dirname, 'run-typescript.cjs');
 const ROOT = resolve(__dirname, '../..');
 
+export interface ProcessOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly maxFileBytes?: number;
+}
+
 /** A TypeScript file running in a Node process of its own. Disposing of it kills it. */
 export class TypescriptProcess implements AsyncDisposable {
   /** What it wrote to standard error so far. */
@@ -18,14 +23,16 @@ export class TypescriptProcess implements AsyncDisposable {
 
   /**
    * @param script relative to the root of the repository
+   * @param options.env added to this process's own environment
    * @param options.maxFileBytes size beyond which no file can grow, as if the disk were full; a multiple of 512
    */
-  constructor(script: string, args: readonly string[] = [], options: { readonly maxFileBytes?: number } = {}) {
+  constructor(script: string, args: readonly string[] = [], options: ProcessOptions = {}) {
     const command = [process.execPath, LAUNCHER, join(ROOT, script), ...args];
+    const env = { ...process.env, ...options.env };
     this.child =
       options.maxFileBytes === undefined
-        ? spawn(process.execPath, command.slice(1))
-        : spawn('sh', ['-c', 'ulimit -f "$0" && exec "$@"', String(options.maxFileBytes / 512), ...command]);
+        ? spawn(process.execPath, command.slice(1), { env })
+        : spawn('sh', ['-c', 'ulimit -f "$0" && exec "$@"', String(options.maxFileBytes / 512), ...command], { env });
     this.exited = once(this.child, 'close');
     this.child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errorText += text));
     this.lines = createInterface({ input: this.child.stdout });

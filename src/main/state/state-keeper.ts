@@ -18,8 +18,8 @@ import type { LoggedRevision, StateHistory, StateStorage, StoredState } from './
 /** Revisions that may wait for a storage that takes none, until there is no room for another one. */
 const MAX_UNSAVED_REVISIONS = 10_000;
 
-/** The longest pause before the next attempt when saving fails. */
-const MAX_RETRY_MS = 30_000;
+/** The longest pause before the next attempt when saving fails: within 5 s of there being room again, all is saved. */
+const MAX_RETRY_MS = 4_000;
 
 /** Saves one state, and its log where it has one. */
 export class StateKeeper implements StateHistory<unknown>, AsyncDisposable {
@@ -73,10 +73,12 @@ export class StateKeeper implements StateHistory<unknown>, AsyncDisposable {
   }
 
   async at(revision: number): Promise<unknown> {
-    await this.flush();
     const { cell } = this.state;
     if (revision === cell.revision) return cell.value;
+    // What was saved before can be read although nothing can be written.
+    const failure = await this.flush().then(ignore, (error: unknown) => ({ error }));
     const value = await this.storage.at(this.state.name, revision);
+    if (value === undefined && failure) throw failure.error;
     if (value === undefined) throw new NotFoundError('This revision is not kept', { details: { revision } });
     return freezeValue(value);
   }

@@ -5,9 +5,10 @@ import { writeSync } from 'node:fs';
 import { PLACES, Stores } from './stores.js';
 
 async function run(directory: string): Promise<void> {
+  const startedAtMs = performance.now();
   const stores = await Stores.open(directory);
   const found = await stores.inspect();
-  writeSync(1, `${JSON.stringify(found)}\n`);
+  writeSync(1, `${JSON.stringify({ ...found, readyMs: performance.now() - startedAtMs })}\n`);
   for (let number = Math.max(found.rows, found.state, found.draft, found.audit) + 1; ; number += 1) {
     // At once: the kill comes while some are written and others are not.
     await Promise.all(PLACES.map((place) => stores.write(place, number)));

@@ -1,5 +1,6 @@
 // Everything that is kept on disk, written together: rows of a database, a state, a draft, audit records.
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import {
   DataDirectoryLock,
   EventServiceHost,
@@ -12,9 +13,11 @@ import {
   type DatabaseReport,
   type Journal,
   type SqliteAuditTrail,
+  type SqliteStateStorage,
   type StateCell,
 } from 'sallyport/main';
 import { container } from 'tsyringe';
+import { RecordingLogger } from '../../../src/testing/recording-logger.js';
 import { auditEntry } from '../../main/services/audit/audit-entry.js';
 import { draftText } from '../../main/services/journal/draft-text.js';
 import { PAIR_MIGRATIONS, type PairSchema } from '../../main/services/persistence/pair-schema.js';
@@ -40,6 +43,8 @@ interface Parts {
   readonly journal: Journal;
   readonly trail: SqliteAuditTrail;
   readonly notes: StateCell<Notes>;
+  readonly storage: SqliteStateStorage;
+  readonly logger: RecordingLogger;
   readonly reports: readonly DatabaseReport[];
 }
 
@@ -56,7 +61,8 @@ export class Stores implements AsyncDisposable {
     const resources = new AsyncDisposableStack();
     try {
       const lock = resources.use(DataDirectoryLock.acquire(directory));
-      const place = { directory, lock };
+      const logger = new RecordingLogger();
+      const place = { directory, lock, logger };
       const { database, report: rows } = await openDatabase<PairSchema>({ ...place, migrations: PAIR_MIGRATIONS });
       resources.use(database);
       const { journal, report: drafts } = await openJournal(place);
@@ -67,11 +73,11 @@ export class Stores implements AsyncDisposable {
       resources.use(storage);
       const own = container.createChildContainer();
       own.register(STATE_STORAGE, { useValue: storage });
-      const host = await EventServiceHost.start(KeptService, { container: own });
+      const host = await EventServiceHost.start(KeptService, { container: own, logger });
       resources.use(host);
       const { notes } = host.serviceOf(KeptService);
       const reports = [rows, drafts, audit, states];
-      return new Stores({ database, journal, trail, notes, reports }, resources);
+      return new Stores({ database, journal, trail, notes, storage, logger, reports }, resources);
     } catch (error) {
       await resources.disposeAsync();
       throw error;
@@ -98,6 +104,30 @@ export class Stores implements AsyncDisposable {
     const follows = this.draftVersion === undefined ? [] : [this.draftVersion];
     await journal.write({ key: 'draft', text: draftText(number), version, follows });
     this.draftVersion = version;
+  }
+
+  /** Writes a number to the state and the audit trail, and waits for neither. */
+  change(number: number): void {
+    this.parts.notes.update((draft) => void (draft.count = number));
+    this.parts.trail.record(auditEntry({ correlationId: String(number) }));
+  }
+
+  /** Resolves when both have noticed that the disk takes nothing. */
+  async waitForFailure(): Promise<void> {
+    const messages = ['A state could not be saved', 'The audit trail can not be written'];
+    const isSaid = (message: string): boolean => this.parts.logger.records.some((record) => record.message === message);
+    while (!messages.every(isSaid)) await setTimeout(10);
+  }
+
+  /** Resolves when a number is on disk in both. */
+  async waitForKept(number: number): Promise<void> {
+    const { storage, trail } = this.parts;
+    const isSaved = async (): Promise<boolean> =>
+      ((await storage.load('notes'))?.value as Notes | undefined)?.count === number;
+    while (!(await isSaved())) await setTimeout(10);
+    const isRecorded = async (): Promise<boolean> =>
+      (await trail.query({ limit: 1, text: String(number) })).records.length > 0;
+    while (!(await isRecorded())) await setTimeout(10);
   }
 
   /** Looks whether all that is there fits together. */
