@@ -13,8 +13,11 @@ export type {
   SendProgress,
   StartedExchange,
 } from './exchanges-service.js';
+export { LIMIT_NAMES, LIMIT_RULES, type LimitEffect, type LimitName, type LimitRule } from './limit-rules.js';
+export type { ILimitsService } from './limits-service.js';
 export type { LogExcerpt, LogLine } from './log.js';
 export { MAX_NAME_CHARACTERS, NAME_PATTERN, NAME_RULE } from './name.js';
+export { LimitChoices } from './payloads/limit-choices.js';
 export { RequestDraft } from './payloads/request-draft.js';
 export { Settings } from './payloads/settings.js';
 export { SETTING_LIMITS, type Theme } from './settings-limits.js';

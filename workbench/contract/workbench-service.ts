@@ -2,6 +2,7 @@ import type { Events, SharedState } from 'sallyport/shared';
 import type { AppEvents, IEventService, ISessionService, IUserService } from 'sallyport/shim';
 import type { ICollectionsService } from './collections-service.js';
 import type { IExchangesService } from './exchanges-service.js';
+import type { ILimitsService } from './limits-service.js';
 import type { LogExcerpt, LogLine } from './log.js';
 import type { Settings } from './payloads/settings.js';
 import type { StartupReport } from './startup.js';
@@ -32,6 +33,7 @@ export interface IWorkbenchService extends IEventService {
   readonly users: IUserService;
   /** The same in every window; kept over restarts. */
   readonly settings: SharedState<Settings>;
+  readonly limits: ILimitsService;
   readonly collections: ICollectionsService;
   readonly exchanges: IExchangesService;
 

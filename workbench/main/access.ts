@@ -21,7 +21,7 @@ const WORK: readonly PermissionPattern[] = [
 ];
 
 /** What whoever the machine belongs to may do besides. */
-const OWNERSHIP: readonly PermissionPattern[] = ['audit:read'];
+const OWNERSHIP: readonly PermissionPattern[] = ['audit:read', 'limits:read', 'limits:write'];
 
 const BY_ROLE: Readonly<Record<Role, readonly PermissionPattern[]>> = {
   admin: [...WORK, ...OWNERSHIP, 'session:manage', 'users:manage'],

@@ -8,12 +8,12 @@ import {
   Users,
   registerHttp,
   type AppShell,
-  type StateStorage,
 } from 'sallyport/main';
 import { systemClock } from 'sallyport/shared';
 import { Lifecycle, container as rootContainer, type DependencyContainer } from 'tsyringe';
-import type { StartupReport } from '../contract/index.js';
 import { AuditPlace } from './audit-place.js';
+import { LimitControl } from './limits/limit-control.js';
+import type { Stores } from './open-stores.js';
 import { CurrentSettings } from './services/current-settings.js';
 import { LogFeed } from './services/log-feed.js';
 import { STARTUP_REPORT } from './services/startup-report.js';
@@ -22,17 +22,10 @@ import { WORKBENCH_OPTIONS } from './services/workbench-options.js';
 import type { WorkbenchSchema } from './storage/workbench-schema.js';
 
 /** What the workbench's services are made of. */
-export interface WorkbenchParts {
+export interface WorkbenchParts extends Omit<Stores, 'report'> {
   readonly shell: AppShell;
   readonly logger: LogFeed;
   readonly dataDirectory: string;
-  readonly database: Database<WorkbenchSchema>;
-  readonly journal: Journal;
-  readonly states: StateStorage;
-  readonly users: Users;
-  readonly sessions: Sessions;
-  readonly audit: AuditPlace;
-  readonly startup: StartupReport;
 }
 
 /** A container of its own, from which a host can make the workbench's services. */
@@ -46,6 +39,7 @@ export function createContainer(parts: WorkbenchParts): DependencyContainer {
   container.registerInstance(Users, parts.users);
   container.registerInstance(Sessions, parts.sessions);
   container.registerInstance(AuditPlace, parts.audit);
+  container.registerInstance(LimitControl, parts.limits);
   container.registerInstance(LogFeed, logger);
   container.registerInstance(CurrentSettings, new CurrentSettings());
   container.registerInstance(WORKBENCH_OPTIONS, { logger, clock: systemClock });

@@ -4,29 +4,23 @@ import {
   DataDirectoryLock,
   EventServiceHost,
   ResponseStore,
-  Sessions,
-  openJournal,
-  openStateStorage,
-  openUsers,
   type AppShell,
   type DatabaseReport,
-  type Journal,
+  type EventServiceHostOptions,
   type Logger,
   type Transport,
-  type Users,
 } from 'sallyport/main';
 import { systemClock, type Subscription } from 'sallyport/shared';
-import { MIN_PASSWORD_LENGTH, ROLES } from '../contract/index.js';
+import type { DependencyContainer } from 'tsyringe';
 import { createAuthorize } from './access.js';
-import { AuditPlace } from './audit-place.js';
 import { createContainer } from './create-container.js';
+import { hostLimits, hostRates } from './limits/host-limits.js';
 import { WorkbenchMainService } from './main-event-service.js';
+import { openStores, type Stores } from './open-stores.js';
 import { CurrentSettings } from './services/current-settings.js';
 import { adoptEntries } from './services/journal-keys.js';
 import { LogFeed } from './services/log-feed.js';
-import { startupReport } from './services/startup-report.js';
 import { ExchangesRepository } from './storage/exchanges-repository.js';
-import { openWorkbenchDatabase } from './storage/open-workbench-database.js';
 
 export interface CreateWorkbenchOptions {
   readonly shell: AppShell;
@@ -62,27 +56,17 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   await using resources = new AsyncDisposableStack();
   // One for all the databases: each would take its own.
   const lock = options.lock ?? resources.use(DataDirectoryLock.acquire(dataDirectory));
-  const place = { directory: dataDirectory, logger, lock };
-  const { database, report } = await openWorkbenchDatabase(place);
-  resources.use(database);
-  const { journal, report: drafts } = await openJournal(place);
-  resources.use(journal);
-  const { storage: states, report: settings } = await openStateStorage(place);
-  resources.use(states);
-  const { users, report: people } = await openUsers({ ...place, roles: ROLES, minPasswordLength: MIN_PASSWORD_LENGTH });
-  resources.use(users);
-  const audit = resources.use(await AuditPlace.open(place));
-  const sessions = resources.use(new Sessions(users, { logger }));
-  const startup = startupReport({ workspace: report, drafts, settings, users: people, audit: audit.report });
-  const stores = { database, journal, states, users, sessions, audit };
-  const container = createContainer({ shell, logger, dataDirectory, startup, ...stores });
+  const stores = await openStores({ directory: dataDirectory, logger, lock }, resources);
+  const container = createContainer({ ...stores, shell, logger, dataDirectory });
   // A damaged database that was set aside may still be repaired, and would miss its bodies then.
   if (!(await holdsSetAside(dataDirectory))) {
     await container.resolve(ResponseStore).retainOnly(await container.resolve(ExchangesRepository).responseIds());
   }
-  resources.defer(adoptDrafts(users, journal, logger));
-  const guards = { authorize: createAuthorize(users), sessions, audit };
-  const host = resources.use(await EventServiceHost.start(WorkbenchMainService, { container, logger, ...guards }));
+  resources.defer(adoptDrafts(stores, logger));
+  const host = resources.use(
+    await EventServiceHost.start(WorkbenchMainService, hostOptions(stores, container, logger)),
+  );
+  stores.limits.control(host);
   // Made now, not on its first call: it passes on what the other services announce.
   const service = host.serviceOf(WorkbenchMainService);
   resources.defer(service.settings.subscribe((value) => container.resolve(CurrentSettings).follow(value)));
@@ -90,14 +74,33 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   const owned = resources.move();
   return {
     service,
-    database: report,
+    database: stores.report,
     bind: (transport) => host.bind(transport),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
+/** Who may do what, how much of it, and where it is recorded. */
+function hostOptions(
+  { users, sessions, audit, limits }: Stores,
+  container: DependencyContainer,
+  logger: Logger,
+): EventServiceHostOptions {
+  const { inForce } = limits;
+  return {
+    container,
+    logger,
+    authorize: createAuthorize(users),
+    sessions,
+    audit,
+    resources: limits,
+    limits: hostLimits(inForce),
+    rateLimits: hostRates(inForce),
+  };
+}
+
 /** What was typed before there were users is the first one's. */
-function adoptDrafts(users: Users, journal: Journal, logger: Logger): Subscription {
+function adoptDrafts({ users, journal }: Stores, logger: Logger): Subscription {
   return users.subscribe((change) => {
     if (change.kind !== 'created' || users.list().length > 1) return;
     adoptEntries(journal, change.userId).catch((error: unknown) => {

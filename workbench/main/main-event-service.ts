@@ -25,6 +25,7 @@ import {
 } from '../contract/index.js';
 import { CollectionsService } from './services/collections-service.js';
 import { ExchangesService } from './services/exchanges-service.js';
+import { LimitsService } from './services/limits-service.js';
 import { LogFeed } from './services/log-feed.js';
 import { OwnJournalService } from './services/own-journal-service.js';
 import { STARTUP_REPORT } from './services/startup-report.js';
@@ -40,6 +41,7 @@ export class WorkbenchMainService extends MainEventService implements IWorkbench
   @Namespace() declare readonly users: UserService;
   @Namespace() declare readonly audit: WorkbenchAuditService;
   @Namespace() declare readonly journal: OwnJournalService;
+  @Namespace() declare readonly limits: LimitsService;
   @Namespace() declare readonly collections: CollectionsService;
   @Namespace() declare readonly exchanges: ExchangesService;
   @State({ of: Settings, access: 'settings:read', writable: { access: 'settings:write' }, persist: true })

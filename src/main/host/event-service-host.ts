@@ -55,8 +55,8 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   private readonly quietLogger: QuietLogger;
   /** What `@Cached` methods have answered, to drop what has changed outside of the services. */
   readonly cachedResults: CachedResults;
-  /** What pages have called lately; it can be forgotten. */
-  readonly rateLimits: Pick<RateLimits, 'reset'>;
+  /** What pages have called lately can be forgotten, and how often they may call be changed. */
+  readonly rateLimits: Pick<RateLimits, 'reset' | 'change'>;
   private readonly isDevelopment: boolean;
   private readonly coalescing: CoalescingOptions;
   private readonly eventChannels: EventChannels;
@@ -110,7 +110,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   }
 
   private constructor(type: Class<object>, options: EventServiceHostOptions, policies: readonly Policy[]) {
-    this.limits = checkedLimits(options.limits);
+    this.limits = { ...DEFAULT_LIMITS, ...checkedLimits(options.limits) };
     this.quietLogger = new QuietLogger(options.logger ?? nullLogger, options.clock);
     this.logger = this.quietLogger;
     this.isDevelopment = options.development ?? false;
@@ -202,6 +202,17 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
   }
 
   /**
+   * Goes by other limits from now on. What is asked about each call holds at once; what a connection is given as it
+   * begins (messages, streams, windows, subscriptions that wait), for those that begin from now on; `timeoutMs`, which
+   * is compiled into the methods, not before the next start.
+   *
+   * @throws {RangeError} when one is no positive whole number; nothing is changed then
+   */
+  changeLimits(changes: Partial<Limits>): void {
+    Object.assign(this.limits, checkedLimits(changes));
+  }
+
+  /**
    * Closes every connection, transport and service, in that order. A second call waits for the first.
    *
    * @throws {AggregateError} after all are closed, when transports or services could not be disposed of
@@ -275,10 +286,10 @@ function decidedAccess(option: AccessOption | undefined): { readonly defaultAcce
 }
 
 /** A limit that is no positive number would switch a guard off, or everything. @throws {RangeError} */
-function checkedLimits(changes: Partial<Limits> = {}): Limits {
+function checkedLimits(changes: Partial<Limits> = {}): Partial<Limits> {
   for (const [name, value] of Object.entries(changes)) {
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RangeError(`limits.${name} is not a positive whole number`);
   }
-  return { ...DEFAULT_LIMITS, ...changes };
+  return changes;
 }

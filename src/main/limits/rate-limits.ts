@@ -54,14 +54,16 @@ export interface ChannelLimit {
 }
 
 interface Registered {
-  readonly spec: RateLimitSpec;
-  readonly limiter: RateLimiter;
+  spec: RateLimitSpec;
+  limiter: RateLimiter;
+  /** Whether it goes by `RateLimitOptions.channel`. */
+  readonly isDefault: boolean;
 }
 
 /** The rate limits of one host. */
 export class RateLimits {
-  private readonly default: RateLimitSpec;
-  private readonly global: RateLimiter;
+  private default: RateLimitSpec;
+  private global: RateLimiter;
   /** A state and its `set` have one channel. */
   private readonly byChannel = new Map<string, Registered[]>();
 
@@ -76,12 +78,22 @@ export class RateLimits {
   }
 
   /** @param channels under which the member is served: they share what it may */
-  limitOf(channels: readonly string[], spec: RateLimitSpec = this.default): ChannelLimit {
-    const limiter = createLimiter(spec);
-    for (const channel of channels) {
-      this.byChannel.set(channel, [...(this.byChannel.get(channel) ?? []), { spec, limiter }]);
-    }
-    return { assertMayPass: (call) => this.assertMayPass(limiter, keyOf(call, spec.keyBy)) };
+  limitOf(channels: readonly string[], own?: RateLimitSpec): ChannelLimit {
+    const spec = own ?? this.default;
+    const limit: Registered = { spec, limiter: createLimiter(spec), isDefault: own === undefined };
+    for (const channel of channels) this.byChannel.set(channel, [...(this.byChannel.get(channel) ?? []), limit]);
+    return { assertMayPass: (call) => this.assertMayPass(limit.limiter, keyOf(call, limit.spec.keyBy)) };
+  }
+
+  /**
+   * Goes by other rates from now on, and begins to count anew; what `@RateLimit` says of a method stays.
+   *
+   * @throws {RangeError} when a rate is none; nothing is changed then
+   */
+  change({ channel, global }: RateLimitOptions): void {
+    if (global) checkRate(global, 'rateLimits.global');
+    if (channel) this.changeDefault(completeSpec(channel));
+    if (global) this.global = new TokenBucket(global);
   }
 
   /**
@@ -101,6 +113,14 @@ export class RateLimits {
       if (key !== undefined) limiter.reset(key);
     }
     if (channel === undefined && keys.size === 0) this.global.reset();
+  }
+
+  private changeDefault(spec: RateLimitSpec): void {
+    createLimiter(spec); // throws before anything is changed
+    this.default = spec;
+    for (const limit of new Set([...this.byChannel.values()].flat())) {
+      if (limit.isDefault) Object.assign(limit, { spec, limiter: createLimiter(spec) });
+    }
   }
 
   private assertMayPass(limiter: RateLimiter, key: string): void {

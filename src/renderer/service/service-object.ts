@@ -21,6 +21,8 @@ export function channelOf(member: unknown): string | undefined {
 export class ServiceObject {
   readonly root = {};
   private entries = new Map<string, ManifestEntry>();
+  /** By their paths, those that are empty at present too: whoever holds one has its members again when they come back. */
+  private readonly namespaces = new Map<string, object>();
 
   constructor(
     private readonly connection: PageConnection,
@@ -48,7 +50,18 @@ export class ServiceObject {
     if (name === undefined) return;
     const member = createMember(entry, this.connection, this.window, this.options);
     Object.defineProperty(member, CHANNEL, { value: entry.channel });
-    define(namespaceOf(this.root, entry.path.slice(0, -1)), name, member);
+    define(this.namespaceOf(entry.path.slice(0, -1)), name, member);
+  }
+
+  private namespaceOf(path: readonly string[]): object {
+    const name = path.at(-1);
+    if (name === undefined) return this.root;
+    const key = JSON.stringify(path);
+    const namespace = this.namespaces.get(key) ?? {};
+    this.namespaces.set(key, namespace);
+    const parent = this.namespaceOf(path.slice(0, -1));
+    if (!Object.hasOwn(parent, name)) define(parent, name, namespace);
+    return namespace;
   }
 }
 
@@ -77,13 +90,6 @@ function createMember(
     default:
       return assertNever(kind);
   }
-}
-
-function namespaceOf(root: object, path: readonly string[]): object {
-  return path.reduce<object>((parent, name) => {
-    if (!Object.hasOwn(parent, name)) define(parent, name, {});
-    return (parent as Record<string, object>)[name] ?? {};
-  }, root);
 }
 
 /** A namespace that has become empty goes too. */

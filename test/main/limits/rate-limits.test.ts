@@ -78,6 +78,24 @@ describe('RateLimits', () => {
     expect(refusal(limit, one)).toBeUndefined();
   });
 
+  it('goes by other rates when it is told to, but for what a method says itself', () => {
+    const limits = new RateLimits(clock, { channel: { calls: 2, perMs: 1_000 } });
+    const [ordinary, own] = [
+      limits.limitOf(['a']),
+      limits.limitOf(['b'], { calls: 1, perMs: 1_000, algorithm: 'token-bucket', keyBy: 'client' }),
+    ];
+    expect([passes(ordinary, one), passes(own, one)]).toEqual([2, 1]);
+    limits.change({ channel: { calls: 5, perMs: 1_000 } });
+    expect([passes(ordinary, one), passes(own, one), passes(limits.limitOf(['c']), one)]).toEqual([5, 0, 5]);
+    limits.change({ global: { calls: 3, perMs: 1_000 } });
+    expect(passes(ordinary, other)).toBe(3);
+    const worse = { channel: { calls: 9, perMs: 1_000 }, global: { calls: 0, perMs: 1_000 } };
+    expect(() => limits.change(worse)).toThrow(RangeError);
+    expect(() => limits.change({ channel: { calls: -1, perMs: 1 } })).toThrow(RangeError);
+    clock.advance(1_000);
+    expect(passes(ordinary, other)).toBe(3);
+  });
+
   describe('reset', () => {
     let limits: RateLimits;
     let a: ChannelLimit;

@@ -199,6 +199,15 @@ describe('RendererEventService', () => {
     expect(channelOf(null)).toBeUndefined();
   });
 
+  it('gives a namespace that was gone back as the same object', () => {
+    const { files } = service;
+    main.say({ kind: 'manifest', manifest: MANIFEST.filter(({ path }) => path[0] !== 'files') });
+    expect([service.files, Object.keys(files)]).toEqual([undefined, []]);
+    main.say({ kind: 'manifest', manifest: MANIFEST });
+    expect(service.files).toBe(files);
+    expect(Object.keys(files)).toEqual(['read']);
+  });
+
   it('is not changed by a manifest with hostile names', async () => {
     const hostile = await connect([{ path: ['__proto__', 'polluted'], channel: 'x', kind: 'handle' }, ...MANIFEST]);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();

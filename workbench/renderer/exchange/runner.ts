@@ -1,6 +1,6 @@
 import type { HttpResponse } from 'sallyport/shim';
 import type { IWorkbenchService, RequestDraft, SendProgress } from '../../contract/index.js';
-import { describeError, isConnectionLost } from '../shell/describe-error.js';
+import { describeError, isConnectionLost, isLockedOut } from '../shell/describe-error.js';
 import { createStore } from '../shell/store.js';
 import { isRunning, type Run } from './exchange-view.js';
 import type { SentMemory } from './sent-memory.js';
@@ -101,6 +101,8 @@ export class Runner {
 
 const CANCELLED = { phase: 'cancelled', message: '' } as const;
 
-/** What ends with the connection needs no words of its own. */
+/** What ends with the connection, or with the session, needs no words of its own. */
 const failureOf = (error: unknown): { readonly phase: 'failed' | 'interrupted'; readonly message: string } =>
-  isConnectionLost(error) ? { phase: 'interrupted', message: '' } : { phase: 'failed', message: describeError(error) };
+  isConnectionLost(error) || isLockedOut(error)
+    ? { phase: 'interrupted', message: '' }
+    : { phase: 'failed', message: describeError(error) };

@@ -1,22 +1,15 @@
-import { QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { Gate } from '../access/gate.js';
 import type { Connection } from '../service.js';
-import { useTheme } from '../settings/use-theme.js';
 import { ConnectionBanner } from './connection-banner.js';
-import { createWorkbench } from './create-workbench.js';
 import { describeConnectFailure } from './describe-error.js';
-import { useEventUpdates } from './event-updates.js';
-import { NoticeList } from './notice-list.js';
+import { createPageLink, type PageLink } from './page-link.js';
 import { ConnectingScreen, FailureScreen } from './screen.js';
-import { useSafeClosing } from './safe-closing.js';
-import { useStartupNotice } from './startup-notice.js';
 import { useStore } from './store.js';
-import { WorkbenchProvider, type WorkbenchParts } from './workbench-context.js';
-import { Workbench } from './workbench.js';
 
 type Connect = () => Promise<Connection>;
 
-/** The page: connects, then shows the workbench. */
+/** The page: connects, then lets in whoever may work here. */
 export function App({ connect }: { readonly connect: Connect }) {
   const [attempt, setAttempt] = useState(1);
   return <ConnectingApp key={attempt} connect={connect} onRetry={() => setAttempt(attempt + 1)} />;
@@ -25,7 +18,7 @@ export function App({ connect }: { readonly connect: Connect }) {
 type State =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'connected'; readonly parts: WorkbenchParts };
+  | { readonly kind: 'connected'; readonly link: PageLink };
 
 function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readonly onRetry: () => void }) {
   const [state, setState] = useState<State>({ kind: 'connecting' });
@@ -35,9 +28,9 @@ function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readon
       if (isCurrent) setState(next);
     };
     connect()
-      .then(createWorkbench)
+      .then(createPageLink)
       .then(
-        (parts) => settle({ kind: 'connected', parts }),
+        (link) => settle({ kind: 'connected', link }),
         (error: unknown) => settle({ kind: 'failed', error }),
       );
     return () => {
@@ -56,7 +49,7 @@ function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readon
     case 'connecting':
       return <ConnectingScreen />;
     case 'connected':
-      return <ConnectedApp parts={state.parts} />;
+      return <ConnectedApp link={state.link} />;
     case 'failed':
       return (
         <FailureScreen
@@ -69,22 +62,13 @@ function ConnectingApp({ connect, onRetry }: { readonly connect: Connect; readon
   }
 }
 
-function ConnectedApp({ parts }: { readonly parts: WorkbenchParts }) {
-  const { connection } = parts;
+function ConnectedApp({ link }: { readonly link: PageLink }) {
+  const { connection } = link;
   const status = useStore(connection.status, (value) => value);
-  useEventUpdates(parts);
-  useTheme(parts);
-  useSafeClosing(parts);
-  useStartupNotice(parts);
   return (
-    <QueryClientProvider client={parts.queryClient}>
-      <WorkbenchProvider value={parts}>
-        <div className="app">
-          {status.state !== 'connected' && <ConnectionBanner status={status} onRetry={connection.reconnectNow} />}
-          <Workbench />
-          <NoticeList />
-        </div>
-      </WorkbenchProvider>
-    </QueryClientProvider>
+    <div className="app">
+      {status.state !== 'connected' && <ConnectionBanner status={status} onRetry={connection.reconnectNow} />}
+      <Gate link={link} />
+    </div>
   );
 }

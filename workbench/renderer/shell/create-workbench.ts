@@ -1,58 +1,65 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createDraft } from 'sallyport/renderer';
+import { DisposableStore } from 'sallyport/shared';
+import type { DeskOwner } from '../access/desk.js';
+import { ownJournal } from '../access/own-journal.js';
+import { ownStorage } from '../access/own-storage.js';
 import { Runner } from '../exchange/runner.js';
 import { SentMemory } from '../exchange/sent-memory.js';
 import { BodyReaders } from '../response/body/body-readers.js';
-import type { Connection } from '../service.js';
 import { DraftKeeper } from '../workspace/draft-keeper.js';
 import { Saver } from '../workspace/saver.js';
 import { rememberShown, showAgain } from '../workspace/shown-memory.js';
 import { createWorkspace } from '../workspace/workspace.js';
-import { createConnectionState } from './connection.js';
-import { describeError, isConnectionLost } from './describe-error.js';
+import { describeError, isConnectionLost, isLockedOut } from './describe-error.js';
 import { createNotices } from './notices.js';
+import type { PageLink } from './page-link.js';
 import type { WorkbenchParts } from './workbench-context.js';
 
-/** Puts together what the page works with, and opens the drafts that main has kept. */
-export async function createWorkbench({ service, ...link }: Connection): Promise<WorkbenchParts> {
-  const connection = createConnectionState(link);
+/** Puts together what somebody works with, and opens the drafts that main has kept of theirs. */
+export async function createWorkbench(link: PageLink, owner: DeskOwner): Promise<WorkbenchParts> {
+  const { service, connection, access } = link;
   const workspace = createWorkspace();
   const notices = createNotices();
-  const sent = new SentMemory(sessionStorage);
+  const storage = ownStorage(sessionStorage, owner.id);
+  const sent = new SentMemory(storage);
   const runner = new Runner(service, sent);
-  const { journal } = service;
+  const journal = ownJournal({ journal: () => service.journal }, owner);
+  const resources = new DisposableStore();
   const parts: WorkbenchParts = {
-    service,
-    connection,
+    ...link,
     queryClient: createQueryClient(),
     workspace,
     runner,
     sent,
-    bodyReaders: new BodyReaders(runner.runs, (responseId) => service.http.body(responseId, 0)),
+    bodyReaders: resources.add(new BodyReaders(runner.runs, (responseId) => service.http.body(responseId, 0))),
     saver: new Saver(service.collections, workspace),
-    drafts: new DraftKeeper({ workspace, journal, openDraft: (name) => createDraft(journal, name) }),
+    drafts: resources.add(new DraftKeeper({ workspace, journal, openDraft: (name) => createDraft(journal, name) })),
     notices,
     report: (error) => {
-      if (!isConnectionLost(error)) notices.add(describeError(error));
+      if (isLockedOut(error)) void access.ask();
+      else if (!isConnectionLost(error)) notices.add(describeError(error));
     },
+    goOn: () => goOn(parts),
+    [Symbol.dispose]: () => resources.dispose(),
   };
-  connection.onBack(() => goOn(parts));
-  // The address of a server that was restarted differs in its token alone: the page stays, and connects with the new one.
-  window.addEventListener('hashchange', () => {
-    if (connection.status.get().state === 'closed') window.location.reload();
-    else connection.reconnectNow();
-  });
+  resources.defer(
+    connection.onBack(() => {
+      if (owner.isHere()) goOn(parts);
+    }),
+  );
   await restoreDrafts(parts);
-  showAgain(sessionStorage, workspace);
-  rememberShown(sessionStorage, workspace);
+  showAgain(storage, workspace);
+  resources.defer(rememberShown(storage, workspace));
   return parts;
 }
 
-/** Main may have changed things while the page was away, and has gone on with what was under way. */
-function goOn({ queryClient, runner, bodyReaders }: WorkbenchParts): void {
+/** Main may have changed things meanwhile, and has gone on with what was under way. */
+function goOn({ queryClient, runner, bodyReaders, drafts }: WorkbenchParts): void {
   void queryClient.invalidateQueries();
   void runner.resume();
   bodyReaders.retry();
+  drafts.flush().catch(() => undefined); // tried again by itself, which its status tells
 }
 
 async function restoreDrafts({ drafts, notices }: WorkbenchParts): Promise<void> {

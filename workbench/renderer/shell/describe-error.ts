@@ -8,6 +8,9 @@ export function describeError(error: unknown): string {
   if (isConnectionLost(error)) {
     return 'The main process can’t be reached.';
   }
+  if (error instanceof ServiceError && error.code === 'UNAVAILABLE' && isAuditOutage(error.details)) {
+    return 'This has to be recorded in the audit trail, which can’t be written at present. The log says why.';
+  }
   if (error instanceof ServiceError && error.code === 'INTERNAL') {
     const reference = error.correlationId === undefined ? '' : ` The log has more under ${error.correlationId}.`;
     return `Something went wrong in the main process.${reference}`;
@@ -24,11 +27,18 @@ export function describeConnectFailure(error: unknown): string {
 export const isConnectionLost = (error: unknown): boolean =>
   error instanceof ServiceError && error.code === 'DISCONNECTED';
 
+/** Whether it failed because nobody is signed in, which the locked page tells. */
+export const isLockedOut = (error: unknown): boolean =>
+  error instanceof ServiceError && error.code === 'UNAUTHENTICATED';
+
 /** Whether what was asked for isn't there any more. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
 /** By its code: the class would bring the payload classes and their validators into the page. */
 const isHttpError = (error: unknown): error is HttpError => error instanceof ServiceError && error.code === 'HTTP';
+
+const isAuditOutage = (details: unknown): boolean =>
+  typeof details === 'object' && details !== null && 'reason' in details && details.reason === 'audit';
 
 function describeFaults(error: ValidationError): string {
   const faults = error.details?.faults ?? [];

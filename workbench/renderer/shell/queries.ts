@@ -20,4 +20,11 @@ export const queries = {
 
   outcome: (service: IWorkbenchService, responseId: string) =>
     queryOptions({ queryKey: ['outcome', responseId], queryFn: () => service.http.outcome(responseId) }),
+
+  // Nothing tells of changes of these: they are read anew each time they are shown.
+  users: (service: IWorkbenchService) =>
+    queryOptions({ queryKey: ['users'], queryFn: () => service.users.list(), staleTime: 0 }),
+
+  sessions: (service: IWorkbenchService) =>
+    queryOptions({ queryKey: ['sessions'], queryFn: () => service.session.list(), staleTime: 0 }),
 } as const;

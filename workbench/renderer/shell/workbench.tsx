@@ -1,4 +1,7 @@
 import { useState } from 'react';
+import { isAdministrator } from '../access/access.js';
+import { AdministrationPage } from '../administration/administration-page.js';
+import type { AdministrationTab } from '../administration/administration-tabs.js';
 import { EmptyEditor } from '../editor/empty-editor.js';
 import { RequestPage } from '../editor/request-page.js';
 import { LogPanel } from '../log/log-panel.js';
@@ -17,6 +20,7 @@ import { useWorkbench } from './workbench-context.js';
 /** The sidebar beside what is open, the log below when it is wanted. */
 export function Workbench() {
   const { workspace } = useWorkbench();
+  const administration = useAdministration();
   const entry = useStore(workspace.state, selectedEntry);
   const [question, setQuestion] = useState<{ readonly kind: EntryQuestion; readonly key: string } | null>(null);
   const asked = useStore(workspace.state, ({ entries }) => entries.find((each) => each.key === question?.key) ?? null);
@@ -35,10 +39,18 @@ export function Workbench() {
         initial={252}
         min={190}
         max={460}
-        first={<Sidebar onNewRequest={commands.newRequest} onSettings={() => setSettingsOpen(true)} />}
+        first={
+          <Sidebar
+            onNewRequest={commands.newRequest}
+            onSettings={() => setSettingsOpen(true)}
+            onAdministrate={administration.open}
+          />
+        }
         second={
           <main className="main">
-            {entry === null ? (
+            {administration.tab !== null ? (
+              <AdministrationPage tab={administration.tab} onTab={administration.open} onClose={administration.close} />
+            ) : entry === null ? (
               <EmptyEditor onNewRequest={commands.newRequest} />
             ) : (
               <RequestPage key={entry.key} entry={entry} commands={commands} />
@@ -53,4 +65,17 @@ export function Workbench() {
       {isSettingsOpen && <SettingsDialog onClose={() => setSettingsOpen(false)} />}
     </>
   );
+}
+
+/** Which part of the administration is on show, until something else is asked for. */
+function useAdministration() {
+  const { workspace, access } = useWorkbench();
+  const mayLook = useStore(access.state, isAdministrator);
+  const asked = useStore(workspace.asked, (value) => value);
+  const [shown, setShown] = useState<{ readonly tab: AdministrationTab; readonly asked: number } | null>(null);
+  return {
+    tab: mayLook && shown?.asked === asked ? shown.tab : null,
+    open: (tab: AdministrationTab) => setShown({ tab, asked }),
+    close: () => setShown(null),
+  };
 }

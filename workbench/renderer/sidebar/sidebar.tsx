@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Settings } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { AccountMenu } from '../account/account-menu.js';
+import type { AdministrationTab } from '../administration/administration-tabs.js';
 import { IconButton } from '../shell/icon-button.js';
 import { queries } from '../shell/queries.js';
 import { SHORTCUT_KEYS } from '../shell/shortcuts.js';
@@ -13,10 +15,11 @@ import { Logo } from './logo.js';
 export interface SidebarProps {
   readonly onNewRequest: () => void;
   readonly onSettings: () => void;
+  readonly onAdministrate: (tab: AdministrationTab) => void;
 }
 
 /** The left side of the page: what there is to open. */
-export function Sidebar({ onNewRequest, onSettings }: SidebarProps) {
+export function Sidebar({ onNewRequest, onSettings, onAdministrate }: SidebarProps) {
   const { service } = useWorkbench();
   const version = useQuery(queries.version(service));
   return (
@@ -28,6 +31,7 @@ export function Sidebar({ onNewRequest, onSettings }: SidebarProps) {
         <IconButton label="Settings" keys={SHORTCUT_KEYS.settings} onPress={onSettings}>
           <Settings size={15} aria-hidden />
         </IconButton>
+        <AccountMenu onAdministrate={onAdministrate} />
       </div>
       <div className="sidebar-new">
         <Button className="button wide" onPress={onNewRequest}>

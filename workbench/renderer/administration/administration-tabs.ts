@@ -1,0 +1,2 @@
+/** What whoever looks after the workbench can look at. */
+export type AdministrationTab = 'users' | 'audit' | 'limits';
