@@ -14,6 +14,7 @@ export const GUIDES = [
   'docs/state.md',
   'docs/connections.md',
   'docs/policies.md',
+  'docs/audit.md',
 ];
 
 /** A mark, and the block below it if there is one already. */

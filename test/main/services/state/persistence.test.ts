@@ -164,6 +164,22 @@ describe('a persisted state', () => {
     expect(await storage.load('profile')).toEqual({ revision: 2, value: { name: 'Eve' } });
   });
 
+  it('tries again after 4 s at the latest, however long the storage has failed', async () => {
+    const { profile } = (await start(ProfileService)).serviceOf(ProfileService);
+    const save = jest.spyOn(storage, 'save').mockRejectedValue(new UnavailableError('The disk is full'));
+    profile.update((draft) => void (draft.name = 'Ada'));
+    const waits = (): readonly unknown[] => logger.records.flatMap(({ fields }) => fields['retryInMs'] ?? []);
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      clock.advance(4_000);
+      while (waits().length < attempt) await Promise.resolve();
+    }
+    expect(waits().at(-1)).toBe(4_000);
+    save.mockRestore();
+    clock.advance(4_000);
+    await profile.flush();
+    expect(await storage.load('profile')).toMatchObject({ value: { name: 'Ada' } });
+  });
+
   it('makes the host say so when it can not be saved at the end', async () => {
     const host = await start(ProfileService);
     host.serviceOf(ProfileService).profile.update((draft) => void (draft.name = 'Ada'));
