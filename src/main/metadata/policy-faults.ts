@@ -27,7 +27,7 @@ export function findPolicyFaults(member: MergedMember, faults: FaultCollector): 
   const where = `${nameOf(member.declaredBy)}.${member.name}`;
   const add = (problem: string, mend: string): void => faults.add(where, problem, mend);
   findUnansweredPolicies(member, add);
-  const { policies, parameters, timeoutMs } = member;
+  const { mark, policies, parameters, timeoutMs } = member;
   if (policies.retry && policies.isIdempotent !== true) {
     const mend = 'Add @Idempotent() if to run twice does no more than to run once; else take @Retry() away';
     add('has @Retry(), but does not say that it may run twice', mend);
@@ -38,7 +38,7 @@ export function findPolicyFaults(member: MergedMember, faults: FaultCollector): 
       add(`has ${decorator}, but takes a callback or an upload: ${why}`, `Take ${decorator} away, or the parameter`);
     }
   }
-  if (policies.debounce && timeoutMs !== undefined && policies.debounce.waitMs >= timeoutMs) {
+  if (mark.kind === 'handle' && policies.debounce && timeoutMs !== undefined && policies.debounce.waitMs >= timeoutMs) {
     const mend = `Give it a longer timeout than ${policies.debounce.waitMs} ms, or let @Debounced() wait less`;
     add('waits for a later call as long as it may take at all', mend);
   }

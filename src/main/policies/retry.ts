@@ -1,4 +1,4 @@
-import { BackOff, toServiceError, type Clock, type ServiceError } from '../../shared/index.js';
+import { BackOff, toServiceError, type Clock, type RetriedCall, type ServiceError } from '../../shared/index.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { RetrySpec } from '../metadata/method-policies.js';
 import { CallDeadlines } from './deadline.js';
@@ -59,8 +59,13 @@ function pause(call: PendingCall, backOff: BackOff, { clock, dueAtMs }: Terms): 
   });
 }
 
-function retriedInVain(error: ServiceError, { channel, peer }: PendingCall, attempts: number): ServiceError {
-  const { clientId, processId } = peer;
-  error.retried = { attempts, channel, clientId, ...(processId === undefined ? {} : { processId }) };
+function retriedInVain(error: ServiceError, call: PendingCall, attempts: number): ServiceError {
+  error.retried = describeRetries(call, attempts);
   return error;
+}
+
+/** What the caller of a method learns about its attempts. */
+export function describeRetries({ channel, peer }: PendingCall, attempts: number): RetriedCall {
+  const { clientId, processId } = peer;
+  return { attempts, channel, clientId, ...(processId === undefined ? {} : { processId }) };
 }

@@ -3,6 +3,7 @@ import type { PendingCall } from '../host/pending-call.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
 import { CallDeadlines, withDeadline } from './deadline.js';
 import type { PolicyContext, Runner } from './policy.js';
+import { describeRetries } from './retry.js';
 
 /** What the shared runs of one method have in common. */
 export class SharedRuns {
@@ -76,7 +77,7 @@ export class SharedRun {
     try {
       return await withDeadline(call, this.runs.deadlines.of(call), () => this.result.promise);
     } catch (error) {
-      throw this.errorFor(error);
+      throw this.errorFor(error, call);
     } finally {
       this.noteOn(call);
     }
@@ -95,15 +96,27 @@ export class SharedRun {
     for (const decision of this.call.heldBy ?? []) (call.heldBy ??= new Set()).add(decision);
   }
 
-  /** Each caller's error gets the caller's own correlation id, so the first has the error itself and the others a copy. */
-  private errorFor(error: unknown): unknown {
-    if (!(error instanceof ServiceError) || !this.isTold) {
+  /**
+   * Each caller's error gets the caller's own correlation id, so the first one has the error itself and the others a
+   * copy; and none learns whose call it was that was tried again.
+   */
+  private errorFor(error: unknown, call: PendingCall): unknown {
+    if (!(error instanceof ServiceError)) return error;
+    const { retried } = error;
+    if (!this.isTold && !retried) {
       this.isTold = true;
       return error;
     }
-    const { message, details, cause, name, stack, retried } = error;
-    const copy = new ServiceError(message, { details, ...(cause === undefined ? {} : { cause }) });
-    Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-    return Object.assign(copy, { name, stack, ...(retried === undefined ? {} : { retried }) });
+    const copy = copyOf(error);
+    if (retried) copy.retried = describeRetries(call, retried.attempts);
+    return copy;
   }
+}
+
+/** Of the same class, as the page's end rebuilds it: constructors of error classes differ. */
+function copyOf(error: ServiceError): ServiceError {
+  const { message, details, cause, name, stack } = error;
+  const copy = new ServiceError(message, { details, ...(cause === undefined ? {} : { cause }) });
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+  return Object.assign(copy, { name, stack });
 }

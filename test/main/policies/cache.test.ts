@@ -1,5 +1,16 @@
 import { IsInt, IsString } from 'class-validator';
-import { Arg, Cached, CachedResults, EventService, Handle, Optional, Requires, currentCall } from 'sallyport/main';
+import {
+  Arg,
+  Cached,
+  CachedResults,
+  EventService,
+  Handle,
+  Idempotent,
+  Optional,
+  Requires,
+  Retry,
+  currentCall,
+} from 'sallyport/main';
 import { UnavailableError } from 'sallyport/shared';
 import { ManualSessions, createTestHost, type TestHost, type TestHostOptions } from 'sallyport/testing';
 import { Script, WatchedClock, errorOf, fails, hangs } from './scripted.js';
@@ -29,6 +40,14 @@ class ProjectService {
   @Cached({ ttlMs: 1_000, vary: 'none' })
   async find(filter: Filter): Promise<unknown> {
     return ProjectService.script.play(filter.name, filter.size);
+  }
+
+  @Handle()
+  @Idempotent()
+  @Retry({ attempts: 2, initialDelayMs: 1_000 })
+  @Cached({ ttlMs: 1_000, vary: 'none' })
+  async rates(): Promise<unknown> {
+    return ProjectService.script.play();
   }
 
   @Handle()
@@ -161,6 +180,20 @@ describe('cache', () => {
     expect(first?.['correlationId']).not.toBe(second?.['correlationId']);
     await errorOf(test.service.list('a'));
     expect(await test.service.list('a')).toBe('fine');
+  });
+
+  it('tells nobody whose call it was that was tried in vain', async () => {
+    await open();
+    jest.spyOn(Math, 'random').mockReturnValueOnce(0.5);
+    const other = await test.connect();
+    const script = play(fails(new UnavailableError()));
+    const first = errorOf(test.service.rates());
+    await script.entered(1);
+    const second = errorOf(other.rates());
+    await other.other();
+    clock.advance(500);
+    expect(await first).toMatchObject({ retried: { attempts: 2, channel: 'rates', clientId: 'loopback-1' } });
+    expect(await second).toMatchObject({ retried: { attempts: 2, channel: 'rates', clientId: 'loopback-2' } });
   });
 
   it('keeps no more entries and bytes than it may, those used last', async () => {

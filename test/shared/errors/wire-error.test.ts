@@ -30,6 +30,13 @@ describe('encodeError and decodeError', () => {
     });
   });
 
+  it('keep how often a call was tried', () => {
+    const thrown = new QuotaError('full');
+    thrown.retried = { attempts: 3, channel: 'save', clientId: 'w-1', processId: 7 };
+    expect(roundTrip(thrown).retried).toEqual({ attempts: 3, channel: 'save', clientId: 'w-1', processId: 7 });
+    expect(roundTrip(new QuotaError('full'))).not.toHaveProperty('retried', expect.anything());
+  });
+
   it("keep an app's own class", () => {
     const error = roundTrip(new QuotaError('full', { details: { limitBytes: 5 } }));
     expect(error).toBeInstanceOf(QuotaError);

@@ -86,7 +86,7 @@ describe('HttpExchange.body', () => {
   });
 
   describe('silence', () => {
-    async function dribble(timeoutMs?: number, contentType = 'text/plain') {
+    async function dribble(timeoutMs?: number, contentType = 'text/plain', pauseTimeoutMs?: number) {
       const clock = new ManualClock();
       const answer = Promise.withResolvers<ServerResponse>();
       const server = await TestServer.http((_request, response) => {
@@ -94,7 +94,10 @@ describe('HttpExchange.body', () => {
         response.setHeader('content-type', contentType).write('a');
       });
       const client = createClient({ clock });
-      const timeout = timeoutMs === undefined ? {} : { timeoutMs };
+      const timeout = {
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(pauseTimeoutMs === undefined ? {} : { pauseTimeoutMs }),
+      };
       const exchange = await client.send({ method: 'GET', url: server.url(), ...timeout });
       const stack = new AsyncDisposableStack();
       stack.use(server);
@@ -124,12 +127,14 @@ describe('HttpExchange.body', () => {
     });
 
     it.each([
-      ['text/plain', undefined, 30_000],
-      ['text/event-stream', undefined, 3_600_000],
-      ['Text/Event-Stream; charset=utf-8', undefined, 3_600_000],
-      ['text/event-stream', 1_000, 1_000],
-    ])('of %s is borne as long as is usual for it, or asked for: %s', async (contentType, timeoutMs, borneMs) => {
-      await using setting = await dribble(timeoutMs, contentType);
+      ['text/plain', undefined, 30_000, undefined],
+      ['text/event-stream', undefined, 3_600_000, undefined],
+      ['Text/Event-Stream; charset=utf-8', undefined, 3_600_000, undefined],
+      ['text/event-stream', 1_000, 1_000, undefined],
+      ['text/plain', 1_000, 90_000, 90_000],
+      ['text/event-stream', undefined, 90_000, 90_000],
+    ])('of %s is borne as long as is usual for it, or asked for: %s', async (contentType, timeoutMs, borneMs, pauseMs) => {
+      await using setting = await dribble(timeoutMs, contentType, pauseMs);
       const { clock, body, response } = setting;
       await body.next();
       const second = body.next();
