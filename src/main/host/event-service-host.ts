@@ -80,7 +80,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
    * @throws {DefinitionError} naming every fault of every service, when one can't be served safely
    * @throws {UnavailableError} when states that are persisted can't be read
    */
-  static start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
+  static async start(type: Class<object>, options: EventServiceHostOptions = {}): Promise<EventServiceHost> {
     return EventServiceHost.restore(type, options, orderPolicies(options.policies ?? []));
   }
 

@@ -133,18 +133,21 @@ describe('HttpExchange.body', () => {
       ['text/event-stream', 1_000, 1_000, undefined],
       ['text/plain', 1_000, 90_000, 90_000],
       ['text/event-stream', undefined, 90_000, 90_000],
-    ])('of %s is borne as long as is usual for it, or asked for: %s', async (contentType, timeoutMs, borneMs, pauseMs) => {
-      await using setting = await dribble(timeoutMs, contentType, pauseMs);
-      const { clock, body, response } = setting;
-      await body.next();
-      const second = body.next();
-      clock.advance(borneMs - 1);
-      response.write('b');
-      expect(Buffer.from((await second).value ?? []).toString()).toBe('b');
-      const third = body.next();
-      clock.advance(borneMs);
-      await expect(third).rejects.toMatchObject({ details: { reason: 'timeout' } });
-    });
+    ])(
+      'of %s is borne as long as is usual for it, or asked for: %s',
+      async (contentType, timeoutMs, borneMs, pauseMs) => {
+        await using setting = await dribble(timeoutMs, contentType, pauseMs);
+        const { clock, body, response } = setting;
+        await body.next();
+        const second = body.next();
+        clock.advance(borneMs - 1);
+        response.write('b');
+        expect(Buffer.from((await second).value ?? []).toString()).toBe('b');
+        const third = body.next();
+        clock.advance(borneMs);
+        await expect(third).rejects.toMatchObject({ details: { reason: 'timeout' } });
+      },
+    );
 
     it('of the reader is none of the server’s', async () => {
       await using setting = await dribble(1_000);
