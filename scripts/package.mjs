@@ -76,6 +76,7 @@ async function checkFuses() {
 }
 
 try {
+  await run(process.execPath, [join(root, 'scripts/check-electron.mjs'), '--strict']);
   await build();
   await installBuilder();
   const args = [BUILDER, '--projectDir', root, '--config', 'packaging/electron-builder.json', ...process.argv.slice(2)];

@@ -7,9 +7,9 @@ import {
   ElectronShell,
   createSecureWindow,
   electronIpc,
-  registerAppScheme,
-  scrubEnvironment,
+  secureApp,
   serveApp,
+  type SecuredApp,
 } from 'sallyport/electron';
 import { DataDirectoryLock, createWinstonLogger } from 'sallyport/main';
 import { createWorkbench } from './create-workbench.js';
@@ -40,26 +40,18 @@ export async function runElectron(environment: ElectronProcess): Promise<0 | 1 |
   return runProgram(environment, USAGE, async () => {
     const { dataDirectory, showsUsage } = parseOptions(environment.args);
     if (showsUsage) environment.onMessage(USAGE);
-    else if (prepare(dataDirectory)) await serve(dataDirectory, environment);
+    else await secureAndServe(dataDirectory, environment);
   });
 }
 
-/**
- * What has to come before the app is ready.
- *
- * @returns whether this instance is to run; if not, the one that runs already was brought to the front
- */
-function prepare(dataDirectory: string): boolean {
+async function secureAndServe(dataDirectory: string, environment: ElectronProcess): Promise<void> {
   // Chromium's own files; the lock is kept there too, so there is one instance a data directory.
-  app.setPath('userData', join(dataDirectory, 'electron'));
-  if (!app.requestSingleInstanceLock()) return false;
-  app.enableSandbox();
-  registerAppScheme();
-  scrubEnvironment();
-  return true;
+  const secured = secureApp({ userData: join(dataDirectory, 'electron') });
+  // Else the one that runs already was brought to the front.
+  if (secured) await serve(secured, dataDirectory, environment);
 }
 
-async function serve(dataDirectory: string, environment: ElectronProcess): Promise<void> {
+async function serve(secured: SecuredApp, dataDirectory: string, environment: ElectronProcess): Promise<void> {
   const ended = waitForEnd(environment.stop);
   await app.whenReady();
   await using resources = new AsyncDisposableStack();
@@ -77,7 +69,7 @@ async function serve(dataDirectory: string, environment: ElectronProcess): Promi
   });
   // Before it closes, its page has the drafts written down.
   resources.use(new CloseGuard({ service: workbench.service, logger })).add(window);
-  app.on('second-instance', () => bringToFront(window));
+  resources.defer(secured.onLaunch(() => bringToFront(window)));
   await ended;
   logger.info('Stopping');
 }

@@ -1,4 +1,4 @@
-import { ipcMain as electronIpcMain, type IpcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { app, ipcMain as electronIpcMain, type IpcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import {
   BRIDGE_PREFIX,
   CancelledError,
@@ -14,13 +14,19 @@ import { assertCloneable } from './cloneable.js';
 import { ElectronLane } from './electron-lane.js';
 import { ElectronPorts, refusePorts } from './electron-ports.js';
 import { FrameConnections } from './frame-connections.js';
-import { parseOrigins } from './origin.js';
+import { keepErrorListener } from './keep-error-listener.js';
+import { parseDevelopmentOrigins, parseOrigins } from './origin.js';
 import { PageLifetimes } from './page-lifetimes.js';
 import { judgeSender, type SenderRules } from './sender.js';
 
 export interface ElectronIpcOptions {
   /** Whose pages may call, compared exactly: `app://ui`, `http://localhost:5173`. */
   readonly origins: readonly string[];
+  /**
+   * Whose pages may call too while the app is not packaged, such as a development server's: `http://localhost:5173`.
+   * On this machine only. Nothing but being packaged decides on it; no environment variable does. @default []
+   */
+  readonly developmentOrigins?: readonly string[];
   /** What each IPC channel begins with; the same as given to `exposeBridge`. @default 'sallyport:' */
   readonly prefix?: string;
   /** Whether frames within a page may call; their origins must be listed too. @default false */
@@ -38,7 +44,7 @@ export interface ElectronIpcOptions {
  * Brings Electron's pages to a host: each method is an `ipcMain.handle` of its own (a one-way one an `ipcMain.on`),
  * and `RendererEventService` connects each frame by a `MessagePort`, or else by messages on one channel.
  *
- * @throws {TypeError} when an origin is none
+ * @throws {TypeError} when an origin is none, or one for development is not on this machine
  * @example
  * host.bind(electronIpc({ origins: ['app://ui'] }));
  */
@@ -57,12 +63,18 @@ class ElectronIpc implements Transport {
   constructor(options: ElectronIpcOptions) {
     this.ipcMain = options.ipcMain ?? electronIpcMain;
     this.prefix = options.prefix ?? BRIDGE_PREFIX;
-    this.rules = { origins: parseOrigins(options.origins), allowSubframes: options.allowSubframes ?? false };
+    const development = parseDevelopmentOrigins(options.developmentOrigins ?? []);
+    const origins = parseOrigins(options.origins);
+    this.rules = {
+      origins: app.isPackaged ? origins : new Set([...origins, ...development]),
+      allowSubframes: options.allowSubframes ?? false,
+    };
     this.hasFastLane = options.fastLane ?? true;
   }
 
   bind(host: TransportHost): void {
     const pages = this.resources.add(new PageLifetimes());
+    this.resources.add(keepErrorListener(this.ipcMain));
     this.openLanes(host, new FrameConnections(host, pages));
     for (const { channel, kind } of host.channels) {
       if (kind === 'handle') this.handle(host, pages, channel);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app, shell } from 'electron';
 import { AppShell, type ShellPaths } from '../shell/app-shell.js';
-import { checkExternalUrl } from '../shell/external-url.js';
+import { createExternalUrlCheck, type ExternalLinkRules } from '../shell/external-url.js';
 import type { SecretBox } from '../shell/secret-box.js';
 import { ElectronSecrets } from './electron-secrets.js';
 
@@ -10,6 +10,8 @@ export interface ElectronShellOptions {
   readonly dataDirectory?: string;
   /** @default what Electron reads from the app's `package.json` */
   readonly version?: string;
+  /** Which links go to the desktop. @default `http`, `https` and `mailto`, to any host */
+  readonly externalLinks?: ExternalLinkRules;
 }
 
 /** The desktop as Electron gives it. */
@@ -20,8 +22,12 @@ export class ElectronShell extends AppShell {
   /** By Electron's `safeStorage`; plain storage is refused. */
   override readonly secrets: SecretBox = new ElectronSecrets();
 
-  constructor({ dataDirectory, version }: ElectronShellOptions = {}) {
+  private readonly checkExternalUrl: (url: string) => string;
+
+  /** @throws {TypeError} when `externalLinks` allows what no link may be */
+  constructor({ dataDirectory, version, externalLinks }: ElectronShellOptions = {}) {
     super();
+    this.checkExternalUrl = createExternalUrlCheck(externalLinks);
     this.version = version ?? app.getVersion();
     this.paths = {
       userData: dataDirectory ?? app.getPath('userData'),
@@ -33,6 +39,6 @@ export class ElectronShell extends AppShell {
   }
 
   override async openExternal(url: string): Promise<void> {
-    await shell.openExternal(checkExternalUrl(url));
+    await shell.openExternal(this.checkExternalUrl(url));
   }
 }

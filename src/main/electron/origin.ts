@@ -13,6 +13,11 @@ export function originOf(url: string): string | undefined {
   return `${parsed.protocol}//${parsed.host}`.toLowerCase();
 }
 
+/** Whether an origin is on this machine, by one of the names that can't be another's. */
+export function isLoopback(origin: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(origin)?.hostname ?? '');
+}
+
 /**
  * Reads the origins that an app trusts.
  *
@@ -28,4 +33,17 @@ export function parseOrigins(origins: readonly string[]): ReadonlySet<string> {
       return origin;
     }),
   );
+}
+
+/**
+ * Reads the origins that an app trusts while it is developed.
+ *
+ * @throws {TypeError} also for those that are not on this machine
+ */
+export function parseDevelopmentOrigins(origins: readonly string[]): ReadonlySet<string> {
+  const parsed = parseOrigins(origins);
+  for (const origin of parsed) {
+    if (!isLoopback(origin)) throw new TypeError(`${origin} is not on this machine: it is no origin for development`);
+  }
+  return parsed;
 }

@@ -126,6 +126,7 @@ export class InMemoryApp extends NamedEmitter implements Api {
   private async becomeReady(): Promise<void> {
     await Promise.resolve();
     this.ready = true;
+    this.emit('-ready');
     this.emit('ready', createEvent({}), {});
   }
 }

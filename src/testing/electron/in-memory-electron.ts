@@ -108,6 +108,9 @@ function createWorld(options: InMemoryElectronOptions): World {
   app.on('-close-windows', () => {
     for (const window of windows) window.close();
   });
+  const sessions = new Sessions(schemes, network, (session) => void app.emit('session-created', session));
+  // The default one comes to be as the app gets ready.
+  app.on('-ready', () => void app.emit('session-created', sessions.default));
   let lastId = 0;
   return {
     app,
@@ -119,7 +122,7 @@ function createWorld(options: InMemoryElectronOptions): World {
     safeStorage: new InMemorySafeStorage(app, options.canEncrypt ?? true, options.storageBackend ?? 'gnome_libsecret'),
     powerMonitor: new InMemoryPowerMonitor(),
     delivery: new Delivery(options.seed ?? 1),
-    sessions: new Sessions(schemes, network),
+    sessions,
     collectable: new Set(),
     preloads: options.preloads ?? {},
     uncloneableReply: options.uncloneableReply ?? 'close',

@@ -12,6 +12,8 @@ export class InMemoryIpcMain extends NamedEmitter implements Api {
 
   constructor(name = 'ipcMain') {
     super(name);
+    // As Electron's own has one; `removeAllListeners` takes it away.
+    this.on('error', () => undefined);
   }
 
   handle(channel: string, handler: InvokeHandler): void {

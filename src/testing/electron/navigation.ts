@@ -49,7 +49,8 @@ async function request(webContents: InMemoryWebContents, url: string): Promise<R
   // Stay in the document's URL; what is requested does not have them.
   target.username = '';
   target.password = '';
-  return webContents.session.protocol.fetch(new Request(target));
+  const response = await webContents.session.protocol.fetch(new Request(target));
+  return webContents.session.webRequest.filter(target.href, response);
 }
 
 function isPrevented(frame: InMemoryFrame, url: string, events: readonly string[]): boolean {

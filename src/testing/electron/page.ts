@@ -4,6 +4,7 @@ import type { PreloadSandbox } from './document.js';
 import { InMemoryFrame } from './frame.js';
 import { navigate } from './navigation.js';
 import type { PageWindow } from './page-window.js';
+import type { PermissionDetails } from './session.js';
 
 /** One frame as the user and its scripts see it: what a test does in place of the page. */
 export class Page {
@@ -75,13 +76,13 @@ export class Page {
   /** Asks the user for a permission, such as `media`. */
   requestPermission(permission: string): Promise<boolean> {
     const { webContents } = this.frame;
-    return webContents.session.requestPermission(webContents, permission);
+    return webContents.session.requestPermission(webContents, permission, this.asker);
   }
 
   /** Asks whether a permission is granted, without asking the user. */
   checkPermission(permission: string): boolean {
     const { webContents } = this.frame;
-    return webContents.session.checkPermission(webContents, permission, this.frame.origin);
+    return webContents.session.checkPermission(webContents, permission, this.frame.origin, this.asker);
   }
 
   /** Attaches a `<webview>`. @returns whether main let it */
@@ -90,6 +91,10 @@ export class Page {
     const event = { preventDefault: () => void (isPrevented = true) };
     this.frame.webContents.emit('will-attach-webview', event, {}, {});
     return this.frame.webContents.preferences.webviewTag === true && !isPrevented;
+  }
+
+  private get asker(): PermissionDetails {
+    return { requestingUrl: this.frame.url, isMainFrame: this.frame.parent === null };
   }
 
   private get document(): NonNullable<InMemoryFrame['document']> {

@@ -1,8 +1,20 @@
 import { InMemoryProtocol, type ProtocolHandler, type SchemeRegistry } from './protocol.js';
 import { NamedEmitter } from './named-emitter.js';
+import { InMemoryWebRequest } from './web-request.js';
 
-type RequestHandler = (webContents: unknown, permission: string, answer: (isGranted: boolean) => void) => void;
-type CheckHandler = (webContents: unknown, permission: string, origin: string) => boolean;
+/** Who asks: the URL of the document, not of its window. */
+export interface PermissionDetails {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+}
+
+type RequestHandler = (
+  webContents: unknown,
+  permission: string,
+  answer: (isGranted: boolean) => void,
+  details: PermissionDetails,
+) => void;
+type CheckHandler = (webContents: unknown, permission: string, origin: string, details: PermissionDetails) => boolean;
 type DeviceHandler = (details: { readonly deviceType: string; readonly origin: string }) => boolean;
 
 /** `Session`: who may do what, and where requests go. */
@@ -10,6 +22,8 @@ export class InMemorySession extends NamedEmitter {
   private requestHandler: RequestHandler | null = null;
   private checkHandler: CheckHandler | null = null;
   private deviceHandler: DeviceHandler | null = null;
+
+  readonly webRequest = new InMemoryWebRequest();
 
   constructor(readonly protocol: InMemoryProtocol) {
     super('session');
@@ -28,15 +42,15 @@ export class InMemorySession extends NamedEmitter {
   }
 
   /** Not Electron's: a page asks for a permission. Granted when nobody decides. */
-  requestPermission(webContents: unknown, permission: string): Promise<boolean> {
+  requestPermission(webContents: unknown, permission: string, details: PermissionDetails): Promise<boolean> {
     const { requestHandler } = this;
     if (!requestHandler) return Promise.resolve(true);
-    return new Promise((resolve) => requestHandler(webContents, permission, resolve));
+    return new Promise((resolve) => requestHandler(webContents, permission, resolve, details));
   }
 
   /** Not Electron's: a page asks whether it has a permission. It has when nobody decides. */
-  checkPermission(webContents: unknown, permission: string, origin: string): boolean {
-    return this.checkHandler?.(webContents, permission, origin) ?? true;
+  checkPermission(webContents: unknown, permission: string, origin: string, details: PermissionDetails): boolean {
+    return this.checkHandler?.(webContents, permission, origin, details) ?? true;
   }
 
   /** Not Electron's: a page asks for a device. It gets none when nobody decides. */
@@ -53,14 +67,18 @@ export class Sessions {
   constructor(
     private readonly schemes: SchemeRegistry,
     private readonly network: ProtocolHandler,
+    private readonly onCreate: (session: InMemorySession) => void,
   ) {
     this.default = this.create();
   }
 
   of(partition: string): InMemorySession {
     if (partition === '') return this.default;
-    const session = this.partitions.get(partition) ?? this.create();
+    const known = this.partitions.get(partition);
+    if (known) return known;
+    const session = this.create();
     this.partitions.set(partition, session);
+    this.onCreate(session);
     return session;
   }
 

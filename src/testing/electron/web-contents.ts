@@ -41,6 +41,7 @@ export class InMemoryWebContents extends NamedEmitter implements Api {
     super('webContents');
     this.id = world.nextId();
     this.mainFrame = new InMemoryFrame(this, null);
+    world.app.emit('web-contents-created', createEvent({}), this);
   }
 
   isDestroyed(): boolean {

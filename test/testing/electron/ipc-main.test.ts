@@ -51,7 +51,7 @@ describe('ipcMain', () => {
     const { ipcMain } = electron.main;
     for (const channel of ['a', 'b', 'c']) ipcMain.on(channel, () => undefined);
     ipcMain.removeAllListeners('a');
-    expect(ipcMain.eventNames()).toEqual(['b', 'c']);
+    expect(ipcMain.eventNames()).toEqual(['error', 'b', 'c']);
     ipcMain.removeAllListeners();
     expect(ipcMain.eventNames()).toEqual([]);
   });
