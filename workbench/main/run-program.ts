@@ -34,12 +34,23 @@ export async function runProgram(
 
 function explain(error: unknown): string {
   if (isUnavailable(error)) return 'the port is in use. Choose another with --port, or leave the option out.';
-  if (error instanceof ServiceError && isInUse(error.details)) {
+  if (error instanceof ServiceError && reasonOf(error.details) === 'in-use') {
     return 'it is running already with this data directory. Use that one, or another directory with --data-dir.';
+  }
+  if (isDiskFull(error)) {
+    return (
+      'the disk is full. Make room on it: in the data directory, `responses` (the bodies of earlier responses) and ' +
+      '`logs` take the most, and what is in them may be deleted.'
+    );
   }
   return error instanceof ServiceError ? error.message : String(error);
 }
 
-function isInUse(details: unknown): boolean {
-  return typeof details === 'object' && details !== null && 'reason' in details && details.reason === 'in-use';
+function isDiskFull(error: unknown): boolean {
+  if (error instanceof ServiceError) return reasonOf(error.details) === 'disk-full';
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOSPC';
+}
+
+function reasonOf(details: unknown): unknown {
+  return typeof details === 'object' && details !== null && 'reason' in details ? details.reason : undefined;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { container, type InjectionToken } from 'tsyringe';
 import { Database } from '../../../src/main/services/persistence/index.js';
 import { HttpService, ResponseStore } from '../../../src/main/services/http/index.js';
-import { CancelledError, NotFoundError, PermissionDeniedError } from '../../../src/shared/index.js';
+import { CancelledError, NotFoundError, PermissionDeniedError, UnavailableError } from '../../../src/shared/index.js';
 import { HttpError } from '../../../src/shim/index.js';
 import {
   createTestHost,
@@ -295,6 +295,55 @@ describe('ExchangesService', () => {
       const exchanges = new ExchangesRepository(database);
       await historyWhen(async () => (await exchanges.listEnded(0)).length === INITIAL_ENTRIES);
     });
+  });
+
+  describe('on a full disk', () => {
+    /** As SQLite does: what has to grow the file fails, and so does everything that is written at all. */
+    async function fillDisk(): Promise<Disposable> {
+      const full = new UnavailableError('The disk is full', { details: { reason: 'disk-full' } });
+      const spies = (['respond', 'end', 'interrupt'] as const).map((name) =>
+        jest.spyOn(ExchangesRepository.prototype, name).mockRejectedValue(full),
+      );
+      return {
+        [Symbol.dispose]: () => {
+          for (const spy of spies) spy.mockRestore();
+        },
+      };
+    }
+
+    it('notes how an exchange ended as soon as there is room', async () => {
+      http.answer(0);
+      const disk = await fillDisk();
+      await service.send(createDraft(), '');
+      http.finish('response 0');
+      await warned();
+      expect(await service.history()).toMatchObject([{ state: 'running' }]);
+      clock.advance(2_000);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(await service.history()).toMatchObject([{ state: 'running' }]);
+      disk[Symbol.dispose]();
+      clock.advance(2_000);
+      expect(await latestIs('complete')).toMatchObject([{ state: 'complete', status: 200 }]);
+    });
+
+    it('forgets what has ended although that could not be noted, and makes room by it', async () => {
+      http.answer(0);
+      const disk = await fillDisk();
+      await service.send(createDraft(), '');
+      http.finish('response 0');
+      await warned();
+      await service.clearHistory();
+      expect(http.removed).toEqual(['response 0']);
+      expect(await service.history()).toEqual([]);
+      disk[Symbol.dispose]();
+    });
+
+    /** Resolves when the end could not be noted. */
+    async function warned(): Promise<void> {
+      const isSaid = (): boolean => logger.records.some(({ message }) => message.endsWith(' complete'));
+      while (!isSaid()) await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   });
 
   describe('clearHistory', () => {

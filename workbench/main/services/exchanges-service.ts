@@ -1,5 +1,5 @@
 import { IsString, IsUUID, MaxLength } from 'class-validator';
-import { Arg, Callback, EventService, Handle, HttpService, Optional, Privileged, Requires } from 'sallyport/main';
+import { Arg, Callback, EventService, Handle, HttpService, Optional, Requires } from 'sallyport/main';
 import { CancelledError } from 'sallyport/shared';
 import type { HttpOutcome, HttpResponse } from 'sallyport/shim';
 import { inject } from 'tsyringe';
@@ -87,9 +87,9 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
     return this.past.read(id);
   }
 
+  /** Recorded, but not privileged: on a full disk it makes the room that its own record needs. */
   @Handle()
   @Requires('history:write')
-  @Privileged()
   async clearHistory(): Promise<void> {
     await this.past.clear();
   }
@@ -132,7 +132,7 @@ export class ExchangesService implements IExchangesService, AsyncDisposable {
     try {
       const outcome = await this.http.outcome(responseId);
       this.log.ended(draft, outcome);
-      await this.past.end(exchangeId, outcome);
+      await this.past.end(exchangeId, outcome, responseId);
     } catch (error) {
       this.options.logger.warn('How a response ended could not be learnt', { exchangeId, responseId, error });
       await this.past.interrupt(exchangeId);

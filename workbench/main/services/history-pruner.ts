@@ -29,10 +29,11 @@ export class HistoryPruner {
   /**
    * Forgets every exchange that has ended.
    *
+   * @param unnoted those of which the database does not know it yet
    * @throws {UnavailableError} when a body can't be deleted; its exchange stays
    */
-  async forgetAll(): Promise<void> {
-    const ended = await this.exchanges.listEnded(0);
+  async forgetAll(unnoted: readonly EndedExchange[] = []): Promise<void> {
+    const ended = [...(await this.exchanges.listEnded(0)), ...unnoted];
     const forgotten = await this.forget(ended);
     if (forgotten < ended.length) {
       throw new UnavailableError('Some responses could not be deleted', {
