@@ -43,7 +43,7 @@ describe('Users.createFirst', () => {
       createAdmin(),
       accounts.users.createFirst({ name: 'Eve', password: PASSWORD }, ({ id }) => id),
     ]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect(accounts.users.list()).toHaveLength(1);
   });
 });
@@ -84,7 +84,7 @@ describe('Users.create', () => {
   it('makes one of two of the same name', async () => {
     const bob = { name: 'Bob', password: PASSWORD, roles: [] };
     const results = await Promise.allSettled([accounts.users.create(bob), accounts.users.create(bob)]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });
 
@@ -104,7 +104,7 @@ describe('Users.remove and Users.setRoles', () => {
     const id = await createAdmin();
     const bob = await accounts.users.create({ name: 'Bob', password: PASSWORD, roles: ['admin'] });
     const results = await Promise.allSettled([accounts.users.remove(id), accounts.users.remove(bob.id)]);
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('know no user that is not there, and no role', async () => {
