@@ -24,6 +24,13 @@ async function watch(page: VaultService): Promise<AsyncIterator<string>> {
   return stream;
 }
 
+/** Fails when it takes longer than a revocation may. */
+async function inTime<T>(promise: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`it took longer than ${LIMIT_MS} ms`)), LIMIT_MS);
+  return Promise.race([promise, late.promise]).finally(() => clearTimeout(timer));
+}
+
 function nextChange(page: VaultService): Promise<SessionChange> {
   return page.session.events.once('session-changed');
 }
@@ -63,10 +70,9 @@ describe.each(TARGETS)('row 50: revocation over $name', (target) => {
     const undisturbed = await watch(other);
     const stream = await watch(page);
     const { read, watch: watchAgain } = page;
-    const [runs, startedAtMs] = [VaultService.runs, performance.now()];
+    const { runs } = VaultService;
     await revoke();
-    await expectRefused(stream.next(), code);
-    expect(performance.now() - startedAtMs).toBeLessThan(LIMIT_MS);
+    await expectRefused(inTime(stream.next()), code);
     await expectRefused(read(), code);
     await expectRefused(watchAgain(), code);
     expect(VaultService.runs).toBe(runs);
@@ -78,7 +84,7 @@ describe.each(TARGETS)('row 50: revocation over $name', (target) => {
     const change = nextChange(page);
     await page.session.whoAmI(); // its subscription has arrived
     revokeBob();
-    expect(await change).toEqual({ session: null, reason: 'revoked' });
+    expect(await inTime(change)).toEqual({ session: null, reason: 'revoked' });
     await vault.target.host.reauthorize(); // what was told before is there when this is answered
     expect(await page.session.whoAmI()).toBeNull();
     expect(page.read).toBeUndefined();
@@ -87,14 +93,14 @@ describe.each(TARGETS)('row 50: revocation over $name', (target) => {
   it('ends what one user has open before the next one at the same window has anything', async () => {
     const stream = await watch(page);
     await page.session.signIn({ name: 'Ada', password: PASSWORD });
-    await expectRefused(stream.next(), 'UNAUTHENTICATED');
+    await expectRefused(inTime(stream.next()), 'UNAUTHENTICATED');
     expect(await page.read()).toBe('Ada');
   });
 
   it('is what signing out is, too', async () => {
     const stream = await watch(page);
     await page.session.signOut();
-    await expectRefused(stream.next(), 'UNAUTHENTICATED');
+    await expectRefused(inTime(stream.next()), 'UNAUTHENTICATED');
     await page.session.signOut();
     expect(await page.session.whoAmI()).toBeNull();
   });
@@ -104,7 +110,7 @@ describe.each(TARGETS)('row 50: revocation over $name', (target) => {
     const change = nextChange(page);
     await page.session.whoAmI(); // its subscription has arrived
     vault.accounts.clock.advance(1_800_000);
-    await expectRefused(stream.next(), 'UNAUTHENTICATED');
-    expect(await change).toEqual({ session: null, reason: 'idle' });
+    await expectRefused(inTime(stream.next()), 'UNAUTHENTICATED');
+    expect(await inTime(change)).toEqual({ session: null, reason: 'idle' });
   });
 });
