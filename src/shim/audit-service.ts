@@ -70,10 +70,14 @@ export type AuditVerdict =
 /** Shows what was recorded: every call, how it ended and whose it was. Needs `audit:read`. */
 export interface IAuditService {
   /** One page of the records that match, the newest first. */
-  query(query: AuditQuery): Promise<AuditPage>;
+  query(query: AuditQuery, signal?: AbortSignal): Promise<AuditPage>;
 
-  /** Reads the whole trail, and finds the first record that is not as it was written. */
-  verify(): Promise<AuditVerdict>;
+  /**
+   * Reads the whole trail, and finds the first record that is not as it was written.
+   *
+   * @param onProgress told how many records were looked at so far
+   */
+  verify(onProgress?: (records: number) => void, signal?: AbortSignal): Promise<AuditVerdict>;
 
   /**
    * The whole trail, the oldest first, as JSON lines. Each item is some whole lines, each with its `\n`; no text in a

@@ -19,13 +19,16 @@ export type AuditRecordKind = (typeof AUDIT_RECORD_KINDS)[number];
 /** The most records that one page of the audit trail may have. */
 export const MAX_AUDIT_PAGE = 500;
 
+/** The latest time that a `Date` knows (ECMA-262, section 21.4.1.1). */
+const MAX_TIME_MS = 8_640_000_000_000_000;
+
 /** Which records of the audit trail are asked for: those that everything given here is true of. */
 export class AuditQuery {
   @IsOptional()
   @IsIn(AUDIT_RECORD_KINDS)
   declare readonly outcome?: AuditRecordKind;
 
-  /** The whole name, or its beginning up to a dot: `http` has `http.send`. */
+  /** The whole name, or its beginning up to a separator: `http` has `http:send`. */
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -43,6 +46,20 @@ export class AuditQuery {
   @MinLength(1)
   @MaxLength(128)
   declare readonly text?: string;
+
+  /** Only what happened, or last happened, at this time or later, in milliseconds since 1970 UTC. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_TIME_MS)
+  declare readonly sinceMs?: number;
+
+  /** Only what happened, or first happened, before this time, in milliseconds since 1970 UTC. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(MAX_TIME_MS)
+  declare readonly untilMs?: number;
 
   /** Only records with a lower number: `nextBefore` of the page before. Left out for the newest. */
   @IsOptional()

@@ -15,7 +15,7 @@ export interface DeskOwner {
 }
 
 interface Desk<Parts> {
-  owner: string;
+  readonly owner: { id: string };
   readonly parts: Promise<Parts>;
 }
 
@@ -27,13 +27,14 @@ export class DeskKeeper<Parts extends DeskParts> {
   /** Another number when what was open has been taken away. */
   generation = 0;
   private desk: Desk<Parts> | null = null;
-  private shown: string | null = null;
+  private shown: string | null;
 
   /** @param open makes the parts of a desk; called when its owner works here */
   constructor(
     private readonly access: Pick<Access, 'owner' | 'state'>,
     private readonly open: (owner: DeskOwner) => Promise<Parts>,
   ) {
+    this.shown = access.owner;
     access.state.subscribe(() => this.follow(access.state.get()));
   }
 
@@ -41,7 +42,7 @@ export class DeskKeeper<Parts extends DeskParts> {
   current(): Promise<Parts> {
     const { owner } = this.access;
     if (owner === null) throw new Error('Nobody works here');
-    if (this.desk?.owner !== owner) this.replace(owner);
+    if (this.desk?.owner.id !== owner) this.replace(owner);
     const { desk } = this;
     if (!desk) throw new Error('There is no desk');
     return desk.parts;
@@ -64,18 +65,17 @@ export class DeskKeeper<Parts extends DeskParts> {
     if (state.kind === 'locked' && !isWorkKept(state.reason)) return this.clear();
     if (owner === null || !desk) return;
     // The first user was made of whoever sits here, and goes on with what is open.
-    if (shown === NOBODY) desk.owner = owner;
-    if (desk.owner !== owner) return this.clear();
+    if (shown === NOBODY) desk.owner.id = owner;
+    if (desk.owner.id !== owner) return this.clear();
     if (shown === null) void desk.parts.then((parts) => parts.goOn()).catch(() => undefined);
   }
 
-  private replace(owner: string): void {
+  private replace(id: string): void {
     this.clear();
-    const desk: Desk<Parts> = { owner, parts: this.open(this.ownerOf(() => desk.owner)) };
-    this.desk = desk;
-  }
-
-  private ownerOf(id: () => string): DeskOwner {
-    return { id, isHere: () => this.access.owner === id() };
+    const owner = { id };
+    this.desk = {
+      owner,
+      parts: this.open({ id: () => owner.id, isHere: () => this.access.owner === owner.id }),
+    };
   }
 }

@@ -39,7 +39,7 @@ function SignInForm({ link, initialName }: { readonly link: PageLink; readonly i
   const passwordInput = useRef<HTMLInputElement>(null);
   const form = useSignIn(link, initialName, () => passwordInput.current?.focus());
   return (
-    <form className="sign-in-form" onSubmit={form.submit}>
+    <form className="sign-in-form" noValidate onSubmit={form.submit}>
       <NameField value={form.name} onChange={form.setName} takesFocus={initialName === ''} />
       <PasswordField
         label="Password"

@@ -24,7 +24,7 @@ export function FormDialog(props: FormDialogProps) {
     <ModalOverlay className="overlay" isOpen isDismissable onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Modal className="modal">
         <Dialog className="dialog" role={isDanger ? 'alertdialog' : 'dialog'}>
-          <form onSubmit={submit}>
+          <form noValidate onSubmit={submit}>
             <Heading slot="title">{title}</Heading>
             {children}
             <div className="dialog-actions">

@@ -1,5 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { IWorkbenchService } from '../../contract/index.js';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { IWorkbenchService, LimitChoices } from '../../contract/index.js';
 
 /** What the page keeps of main's data, and by which keys it is found to be out of date. */
 export const queries = {
@@ -27,4 +27,12 @@ export const queries = {
 
   sessions: (service: IWorkbenchService) =>
     queryOptions({ queryKey: ['sessions'], queryFn: () => service.session.list(), staleTime: 0 }),
+
+  /** @param chosen since when it may be different */
+  limitsInForce: (service: IWorkbenchService, chosen: LimitChoices) =>
+    queryOptions({
+      queryKey: ['limits', chosen],
+      queryFn: () => service.limits.inForce(),
+      placeholderData: keepPreviousData,
+    }),
 } as const;

@@ -46,11 +46,18 @@ function escapeLike(text: string): string {
   return text.replaceAll(/[\\%_]/g, '\\$&');
 }
 
-function matches(record: AuditRecord, { outcome, channel, code, text }: AuditQuery): boolean {
+function matches(record: AuditRecord, query: AuditQuery): boolean {
+  const { outcome, channel, code, text, sinceMs = Number.NEGATIVE_INFINITY, untilMs = Infinity } = query;
   if (outcome !== undefined && record.outcome !== outcome) return false;
   if (code !== undefined && record.code !== code) return false;
-  if (channel !== undefined && record.channel !== channel && !record.channel.startsWith(`${channel}.`)) return false;
+  if (channel !== undefined && !isWithin(record.channel, channel)) return false;
+  // Clocks are set back: the order of the records says nothing of these.
+  if ((record.lastAtMs ?? record.atMs) < sinceMs || record.atMs >= untilMs) return false;
   return text === undefined || hasText(record, text.toLowerCase());
+}
+
+function isWithin(channel: string, beginning: string): boolean {
+  return channel.startsWith(beginning) && [undefined, ':', '.'].includes(channel[beginning.length]);
 }
 
 function hasText(record: AuditRecord, text: string): boolean {

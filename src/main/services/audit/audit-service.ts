@@ -1,5 +1,5 @@
 import { AuditQuery, type AuditPage, type AuditVerdict, type IAuditService } from '../../../shim/index.js';
-import { EventService, Handle, Requires, Stream } from '../../decorators/index.js';
+import { Arg, Callback, EventService, Handle, Optional, Requires, Stream } from '../../decorators/index.js';
 import { SqliteAuditTrail } from './sqlite-audit-trail.js';
 
 /** Reading a whole trail may take as long as it is long. */
@@ -18,8 +18,11 @@ export class AuditService implements IAuditService {
 
   @Handle({ timeoutMs: VERIFY_TIMEOUT_MS })
   @Requires('audit:read')
-  async verify(signal?: AbortSignal): Promise<AuditVerdict> {
-    return this.trail.verify(signal);
+  async verify(
+    @Arg(Optional(Callback())) onProgress?: (records: number) => void,
+    signal?: AbortSignal,
+  ): Promise<AuditVerdict> {
+    return this.trail.verify(signal, onProgress);
   }
 
   @Stream()

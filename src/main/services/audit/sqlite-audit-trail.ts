@@ -63,9 +63,9 @@ export class SqliteAuditTrail implements AuditTrail, AsyncDisposable {
   }
 
   /** As `IAuditService.verify`. */
-  async verify(signal?: AbortSignal): Promise<AuditVerdict> {
+  async verify(signal?: AbortSignal, onProgress?: (records: number) => void): Promise<AuditVerdict> {
     await this.writeWhatWaits();
-    return this.retention.withoutRemoving(() => verifyChain(this.log, signal));
+    return this.retention.withoutRemoving(() => verifyChain(this.log, signal, onProgress));
   }
 
   /** As `IAuditService.exportLines`. */

@@ -23,8 +23,13 @@ interface Removal {
  * Follows the chain from where it begins to where it ends now. Nothing may be removed meanwhile.
  *
  * @param signal ends it, when whoever asked has gone
+ * @param onProgress told after each piece how many records were looked at so far
  */
-export async function verifyChain(log: AuditLog, signal?: AbortSignal): Promise<AuditVerdict> {
+export async function verifyChain(
+  log: AuditLog,
+  signal?: AbortSignal,
+  onProgress?: (records: number) => void,
+): Promise<AuditVerdict> {
   const { ends } = log;
   let place = ends.removed;
   let removal: Removal = { to: 0, hash: '' };
@@ -39,6 +44,7 @@ export async function verifyChain(log: AuditLog, signal?: AbortSignal): Promise<
       records += 1;
       place = row;
     }
+    onProgress?.(records);
     await nextTurn();
     signal?.throwIfAborted();
   }

@@ -111,8 +111,10 @@ export class Users implements AsyncDisposable {
     return this.change(async () => {
       expectEmpty();
       await this.store.insert(user);
+      // First, so that whoever made it loses nothing when everybody else is locked out.
+      const entered = enter(user);
       this.announce({ kind: 'created', userId: user.id });
-      return enter(user);
+      return entered;
     });
   }
 

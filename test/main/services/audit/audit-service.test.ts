@@ -34,7 +34,10 @@ describe('AuditService', () => {
   });
 
   it('verifies, and gives all as lines', async () => {
-    expect(await host.service.verify()).toMatchObject({ isIntact: true, first: 1 });
+    const told: number[] = [];
+    const verdict = await host.service.verify((records) => told.push(records));
+    expect(verdict).toMatchObject({ isIntact: true, first: 1 });
+    expect(told).toEqual([verdict.records]);
     const lines = (await Array.fromAsync(host.service.exportLines())).join('');
     expect(JSON.parse(lines.split('\n')[0] ?? '')).toMatchObject({ sequence: 1, outcome: 'opened' });
   });

@@ -74,7 +74,7 @@ describe('SqliteAuditTrail.commit', () => {
 describe('SqliteAuditTrail.query', () => {
   beforeEach(async () => {
     const { trail } = audit;
-    trail.record(auditEntry({ channel: 'http.send', correlationId: 'first' }));
+    trail.record(auditEntry({ channel: 'http:send', correlationId: 'first' }));
     trail.record(auditEntry({ channel: 'https', userId: 'Ölaf "the 100 %"' }));
     trail.record(auditEntry({ outcome: 'refusal', code: 'RATE_LIMITED', channel: 'http.send', origin: 'app://Notes' }));
     trail.record(auditEntry({ outcome: 'failure', code: 'RATE', channel: 'http' }));
@@ -98,7 +98,18 @@ describe('SqliteAuditTrail.query', () => {
     expect(await numbers({ limit: 9, outcome: 'opened' })).toEqual([1]);
     expect(await numbers({ limit: 9, code: 'RATE' })).toEqual([5]);
     expect(await numbers({ limit: 9, channel: 'http' })).toEqual([5, 4, 2]);
-    expect(await numbers({ limit: 9, channel: 'http.send', outcome: 'success' })).toEqual([2]);
+    expect(await numbers({ limit: 9, channel: 'http:send', outcome: 'success' })).toEqual([2]);
+  });
+
+  it('finds by time: from a moment on, and up to one', async () => {
+    const startedMs = audit.clock.wallMs();
+    audit.clock.advance(1_000);
+    audit.trail.record(auditEntry({ channel: 'later' }));
+    const laterMs = startedMs + 1_000;
+    expect(await numbers({ limit: 9, sinceMs: laterMs })).toEqual([6]);
+    expect(await numbers({ limit: 9, sinceMs: laterMs + 1 })).toEqual([]);
+    expect(await numbers({ limit: 9, untilMs: laterMs })).toEqual([5, 4, 3, 2, 1]);
+    expect(await numbers({ limit: 9, untilMs: startedMs })).toEqual([]);
   });
 
   it('finds a text in whatever case, and takes no character of it for a wildcard', async () => {
