@@ -181,6 +181,14 @@ export class CountedService extends Unexposed {
     return value;
   }
 
+  /** What its rule lets through, only the guard refuses: a number that is not finite. */
+  @Handle()
+  @Public()
+  async grow(@Arg(Min(1)) size: number): Promise<number> {
+    runs.push('grow');
+    return size;
+  }
+
   @Handle()
   @Public()
   async text(@Arg(IsString(), MaxLength(1_000)) value: string): Promise<number> {

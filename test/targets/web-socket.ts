@@ -28,8 +28,11 @@ export const webSocket: Target = {
       RendererEventService.connect<never>({ transport: () => openLink(server), onProblem: () => undefined });
     const connectSilent = async (): Promise<RawClient> => new RawClient(await openLink(server));
     const connectSocket = async (): Promise<RawSocket> => {
-      const socket = createSocket(server);
-      return { socket, client: await new RawClient(await openLink(server, socket)).greet() };
+      const opened: WebSocket[] = [];
+      const client = await new RawClient(await openLink(server, (socket) => opened.push(socket))).greet();
+      const [socket] = opened;
+      if (!socket) throw new Error('The link has opened no socket');
+      return { client, socket };
     };
     return {
       service: await connect(),
@@ -48,15 +51,14 @@ export const webSocket: Target = {
 };
 
 /** Node's own WebSocket can't set `Origin`, as a browser does by itself. */
-function openLink(server: LoopbackServer, socket = createSocket(server)): Promise<Link> {
-  return webSocketLink({ url: urlOf(server), token: server.token, createSocket: () => socket as never });
-}
-
-function createSocket(server: LoopbackServer): WebSocket {
-  const protocols = ['sallyport.v1', `sallyport.token.${server.token}`];
-  return new WebSocket(urlOf(server), protocols, { origin: `http://127.0.0.1:${server.port}` });
-}
-
-function urlOf({ port }: LoopbackServer): string {
-  return `ws://127.0.0.1:${port}/sallyport`;
+function openLink({ port, token }: LoopbackServer, onSocket?: (socket: WebSocket) => void): Promise<Link> {
+  return webSocketLink({
+    url: `ws://127.0.0.1:${port}/sallyport`,
+    token,
+    createSocket: (url, protocols) => {
+      const socket = new WebSocket(url, protocols, { origin: `http://127.0.0.1:${port}` });
+      onSocket?.(socket);
+      return socket as never;
+    },
+  });
 }
