@@ -14,6 +14,7 @@ export const GUIDES = [
   'docs/state.md',
   'docs/connections.md',
   'docs/policies.md',
+  'docs/resilience.md',
   'docs/audit.md',
 ];
 
