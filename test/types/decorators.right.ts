@@ -2,11 +2,16 @@
 import { ArrayMaxSize, IsInt, IsString, IsUUID, Max, MaxLength } from 'class-validator';
 import {
   Arg,
+  Cached,
   Callback,
   Channel,
   Chunks,
+  CircuitBreaker,
+  Concurrency,
+  Debounced,
   EventService,
   Handle,
+  Idempotent,
   Items,
   Namespace,
   Nullable,
@@ -15,13 +20,16 @@ import {
   Public,
   Receive,
   Requires,
+  Retry,
   Returns,
   State,
   Stream,
+  Timeout,
   debounce,
   latest,
   throttle,
 } from '../../src/main/decorators/index.js';
+import type { CachedResults } from '../../src/main/caching/index.js';
 import type { Bytes, Events } from '../../src/shared/index.js';
 import type { StateCell } from '../../src/main/state/index.js';
 import { HttpService, Note, type Verb } from './samples.js';
@@ -126,4 +134,32 @@ export class States {
 
   @State({ of: Note, access: 'notes:read', writable: { fields: [], access: ['notes:write', 'notes:read'] } })
   declare readonly other: StateCell<Note>;
+}
+
+/** What `forget` knows of a service. */
+export class Policies {
+  @Handle()
+  @Timeout(1_000)
+  @Idempotent()
+  @Retry({ attempts: 2 })
+  @CircuitBreaker()
+  @Concurrency({ maxRunning: 1 })
+  @Debounced({ waitMs: 1 })
+  @Cached({ ttlMs: 1, vary: 'none' })
+  async list(@Arg(IsString()) folder: string, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    return [folder];
+  }
+
+  @Stream()
+  @Timeout(1_000)
+  @Concurrency({ maxRunning: 1 })
+  async *follow() {
+    yield 1;
+  }
+
+  forgetSome(results: CachedResults): void {
+    results.forget(Policies, 'list');
+    results.forget(Policies, 'list', 'inbox');
+  }
 }

@@ -2,11 +2,16 @@
 import { IsInt, IsString } from 'class-validator';
 import {
   Arg,
+  Cached,
   Callback,
   Channel,
   Chunks,
+  CircuitBreaker,
+  Concurrency,
+  Debounced,
   EventService,
   Handle,
+  Idempotent,
   Items,
   Namespace,
   Nullable,
@@ -15,10 +20,13 @@ import {
   Public,
   Receive,
   Requires,
+  Retry,
   State,
   Stream,
+  Timeout,
   latest,
 } from '../../src/main/decorators/index.js';
+import type { CachedResults } from '../../src/main/caching/index.js';
 import type { Bytes, Events } from '../../src/shared/index.js';
 import type { StateCell } from '../../src/main/state/index.js';
 import { HttpService, Note, Other, type Verb } from './samples.js';
@@ -237,3 +245,49 @@ export class States {
 // refused: Type '"everybody"' is not assignable
 @EventService({ access: 'everybody' })
 export class Open {}
+
+export class Policies {
+  @Stream()
+  // refused: @Retry() is for a method that returns a Promise: a stream goes on with @Stream({ resumable: true })
+  @Retry()
+  // refused: @Idempotent() is for a method that returns a Promise: nothing else is tried again
+  @Idempotent()
+  // refused: @Cached() is for a method that returns a Promise
+  @Cached({ ttlMs: 1 })
+  // refused: @CircuitBreaker() is for a method that returns a Promise
+  @CircuitBreaker()
+  // refused: @Debounced() is for a method that returns a Promise
+  @Debounced({ waitMs: 1 })
+  async *follow() {
+    yield 1;
+  }
+
+  @Receive()
+  // refused: @Timeout() is for a method that is waited for: it returns a Promise or an AsyncIterable
+  @Timeout(1)
+  // refused: @Concurrency() is for a method that is waited for: it returns a Promise or an AsyncIterable
+  @Concurrency({ maxRunning: 1 })
+  tell(): void {}
+
+  @Handle()
+  // refused: Type '"everybody"' is not assignable
+  @Cached({ ttlMs: 1, vary: 'everybody' })
+  async shared() {}
+
+  @Handle()
+  async only(@Arg(IsString()) folder: string) {
+    return folder;
+  }
+
+  @Handle()
+  // refused: Property 'ttlMs' is missing
+  @Cached({})
+  async endless() {}
+}
+
+export function forgetWrongly(results: CachedResults): void {
+  // refused: Argument of type '"nothing"' is not assignable
+  results.forget(Policies, 'nothing');
+  // refused: Argument of type '[5]' is not assignable
+  results.forget(Policies, 'only', 5);
+}
