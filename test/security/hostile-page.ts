@@ -13,6 +13,7 @@ export const TARGETS: readonly Target[] = [loopback, electron, webSocket];
 
 /** What the framework says with each code; what varies is in the details. */
 const MESSAGES: Readonly<Record<string, string>> = {
+  CIRCUIT_OPEN: 'This has failed too often lately, and is not tried at present',
   INTERNAL: 'Something went wrong in the main process',
   PAYLOAD_TOO_LARGE: 'The payload is too large',
   PERMISSION_DENIED: 'Permission denied',

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import {
   Cached,
+  CircuitBreaker,
   EventService,
   EventServiceHost,
   Handle,
@@ -124,6 +125,12 @@ describe('row 83: storms of retries', () => {
     }
 
     @Handle()
+    @CircuitBreaker({ minimumCalls: 3 })
+    async look(): Promise<void> {
+      await this.ask('GET');
+    }
+
+    @Handle()
     async write(): Promise<void> {
       await this.ask('POST');
     }
@@ -158,6 +165,20 @@ describe('row 83: storms of retries', () => {
       await using page = await HostilePage.open(target, WeatherService);
       expect(await page.call(channel, [])).toMatchObject({ error: { code: 'UNAVAILABLE' } });
       expect(requests.seen).toEqual(expected);
+    });
+
+    it('do not come of a server that is down: soon nothing is asked of it', async () => {
+      const requests = new Requests(503);
+      await using server = await requests.open();
+      WeatherService.url = server.url();
+      await using page = await HostilePage.open(target, WeatherService, { clock: new WatchedClock() });
+      for (let count = 0; count < 3; count += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other
+        expect(await page.call('look', [])).toMatchObject({ error: { code: 'UNAVAILABLE' } });
+      }
+      const details = await page.expectRefused(() => page.call('look', []), 'CIRCUIT_OPEN');
+      expect(details).toEqual({ retryAfterMs: 30_000 });
+      expect(requests.seen).toEqual(['GET', 'GET', 'GET']);
     });
 
     it('do not come of a timeout, whose work is aborted', async () => {
