@@ -13,6 +13,7 @@ export const GUIDES = [
   'docs/events.md',
   'docs/state.md',
   'docs/connections.md',
+  'docs/sessions.md',
   'docs/policies.md',
   'docs/resilience.md',
   'docs/audit.md',

@@ -23,6 +23,7 @@ const SHOWING: readonly (readonly [path: string, files: number])[] = [
   ['docs/events.md', 4],
   ['docs/state.md', 6],
   ['docs/connections.md', 12],
+  ['docs/sessions.md', 6],
   ['docs/policies.md', 3],
   ['docs/resilience.md', 4],
   ['docs/audit.md', 3],

@@ -15,7 +15,7 @@ import {
 export interface PasswordHasherOptions extends Partial<ScryptCost> {
   /**
    * Passwords that are worked on at the same time. Each takes a thread of Node's pool of four, which files and DNS
-   * need too, for about a third of a second, and 128 MiB of memory.
+   * need too, for some tenths of a second, and 128 MiB of memory.
    * @default 2
    */
   readonly maxRunning?: number;
