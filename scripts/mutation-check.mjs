@@ -13,7 +13,17 @@ import { nameOf } from './mutations/select-mutations.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What the tests need of the repository. */
-const COPIED = ['src', 'test', 'workbench', 'examples', 'scripts', 'docs', 'jest.config.js', 'package.json'];
+const COPIED = [
+  'src',
+  'test',
+  'workbench',
+  'examples',
+  'scripts',
+  'docs',
+  'packaging',
+  'jest.config.js',
+  'package.json',
+];
 
 /** A mutation after which a test run does not end is noticed too. */
 const RUN_TIMEOUT_MS = 120_000;

@@ -69,6 +69,16 @@ describe('row 68: port squatting', () => {
       .digest('base64url');
   }
 
+  it('asks nobody else, whoever sends it there', async () => {
+    await using other = await Impostor.listen(0, (request) => proofAnswer(sign(token, request)));
+    const elsewhere = (request: string): string =>
+      `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${other.port}${request.split(' ')[1]}\r\nContent-Length: 0\r\n\r\n`;
+    await using impostor = await Impostor.listen(0, elsewhere);
+    await expect(open(impostor.port)).rejects.toMatchObject(REFUSED);
+    expect(impostor.heard).not.toContain(token);
+    expect(other.heard).toBe('');
+  });
+
   it('takes a proof under its token for what it is', async () => {
     await using impostor = await Impostor.listen(0, (request) => proofAnswer(sign(token, request)));
     await expect(open(impostor.port)).rejects.toMatchObject(REFUSED);

@@ -17,9 +17,11 @@ import {
   type Subscription,
 } from '../../shared/index.js';
 import type { Logger } from '../logging/logger.js';
+import type { AuditTrail } from '../audit/audit-trail.js';
 import { QuietLogger } from '../logging/quiet-logger.js';
 import { buildContentSecurityPolicy, type ContentSecurityPolicy } from './content-security-policy.js';
 import { refuseUpgrade } from './refuse-upgrade.js';
+import { refusedRequest } from './refused-request.js';
 import { createRequestGuard, type RequestGuard } from './request-guard.js';
 import { buildSecurityHeaders } from './security-headers.js';
 import { proveToken } from './server-proof.js';
@@ -39,6 +41,8 @@ export interface LoopbackServerOptions {
   readonly token?: string;
   /** What the page may load. @default its own scripts, styles, images and fonts, and a WebSocket to this server */
   readonly contentSecurityPolicy?: ContentSecurityPolicy;
+  /** Where requests are recorded that no page of ours sends. @default nowhere */
+  readonly audit?: AuditTrail;
   readonly logger: Logger;
 }
 
@@ -105,6 +109,7 @@ class NodeLoopbackServer implements LoopbackServer {
   readonly port: number;
   private readonly root: string;
   private readonly logger: QuietLogger;
+  private readonly audit: AuditTrail | undefined;
   private readonly guard: RequestGuard;
   private readonly headers: Readonly<Record<string, string>>;
   private readonly sockets = new Set<Socket>();
@@ -116,10 +121,11 @@ class NodeLoopbackServer implements LoopbackServer {
   constructor(
     private readonly server: Server,
     readonly token: string,
-    { root, logger, contentSecurityPolicy }: LoopbackServerOptions,
+    { root, logger, audit, contentSecurityPolicy }: LoopbackServerOptions,
   ) {
     this.root = root;
     this.logger = new QuietLogger(logger);
+    this.audit = audit;
     this.port = (server.address() as AddressInfo).port;
     this.guard = createRequestGuard(this.port);
     const connectSources = this.origins.map((origin) => origin.replace('http:', 'ws:'));
@@ -187,6 +193,7 @@ class NodeLoopbackServer implements LoopbackServer {
 
   private refuse(request: IncomingMessage, response: ServerResponse, status: number): void {
     this.logger.debug('A request was refused', { method: request.method, status });
+    this.record(request, status);
     response.writeHead(status, {
       ...this.headers,
       ...(status === 405 ? { Allow: 'GET, HEAD' } : {}),
@@ -196,6 +203,11 @@ class NodeLoopbackServer implements LoopbackServer {
       'Content-Length': '0',
     });
     response.end();
+  }
+
+  private record(request: IncomingMessage, status: number): void {
+    const entry = refusedRequest(request, status);
+    if (entry) this.audit?.record(entry);
   }
 
   private prove(request: IncomingMessage, response: ServerResponse): void {
@@ -221,6 +233,7 @@ class NodeLoopbackServer implements LoopbackServer {
     socket.on('error', (error) => this.logger.debug('An upgraded socket failed', { error }));
     const refuse = (status: number): void => {
       this.logger.warn('An upgrade was refused', { status });
+      this.record(request, status);
       refuseUpgrade(socket, status, this.headers);
     };
     const hostRefusal = this.guard.hostRefusal(request);
