@@ -17,6 +17,7 @@ export const GUIDES = [
   'docs/policies.md',
   'docs/resilience.md',
   'docs/audit.md',
+  'docs/security.md',
 ];
 
 /** A mark, and the block below it if there is one already. */

@@ -27,6 +27,7 @@ const SHOWING: readonly (readonly [path: string, files: number])[] = [
   ['docs/policies.md', 3],
   ['docs/resilience.md', 4],
   ['docs/audit.md', 3],
+  ['docs/security.md', 1],
 ];
 
 const OTHERS = [

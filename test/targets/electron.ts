@@ -38,9 +38,10 @@ export function electronTarget(lane: 'port' | 'ipc', seed?: number): Target {
         });
       };
       const connectSilent = async (): Promise<RawClient> => {
-        const { page } = await openPage(inMemory);
-        const { bridge, window } = pageOptions(page);
-        return new RawClient(await electronBridge({ bridge: { ...bridge, ...brokenOut(page) }, window, lane }));
+        const opened = await openPage(inMemory);
+        const { bridge, window } = pageOptions(opened.page);
+        const link = await electronBridge({ bridge: { ...bridge, ...brokenOut(opened.page) }, window, lane });
+        return new RawClient(link, () => opened.window.destroy());
       };
       return {
         service: await connect(),

@@ -10,7 +10,11 @@ export class RawClient implements Disposable {
   private readonly waiters = new Set<() => void>();
   private isClosed = false;
 
-  constructor(private readonly link: Link) {
+  /** @param release what else ends with it, such as the window that it is in */
+  constructor(
+    private readonly link: Link,
+    private readonly release?: () => void,
+  ) {
     const end = Promise.withResolvers<void>();
     this.closed = end.promise;
     link.start({
@@ -66,5 +70,6 @@ export class RawClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.link.close();
+    this.release?.();
   }
 }

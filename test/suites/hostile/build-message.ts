@@ -142,12 +142,11 @@ function changeField(message: Fields, { field, value }: Extract<Recipe, { how: '
   const odd = valueOf(value);
   define(message, field, odd);
   switch (field) {
-    case 'kind':
-      return message; // no odd value is the name of a kind
     case 'id':
       return message['kind'] !== 'send' && Number.isSafeInteger(odd) && (odd as number) > 0 ? GOOD : message;
     case 'channel':
       return isServed(odd) ? GOOD : message;
+    case 'kind': // by chance the right one
     case 'args':
       return unlessGood(message);
     case 'credit':
