@@ -27,7 +27,27 @@ const FAULTS = [
 const COMING: ReadonlySet<string> = new Set(ROWS.slice(68, 78));
 
 /** What is not in the table yet. It only ever shrinks. */
-const NOT_YET: ReadonlySet<string> = new Set([...ROWS.filter((row) => !COMING.has(row)), ...FAULTS]);
+const NOT_YET: ReadonlySet<string> = new Set([
+  '20',
+  '29',
+  '37',
+  '38',
+  '39',
+  '43',
+  '46',
+  '47',
+  '48',
+  '51',
+  '52',
+  '65',
+  'renderer crash',
+  'window closed mid-stream',
+  'reload mid-call',
+  'slow consumer',
+  'call flood',
+  'port loss',
+  'sleep and wake',
+]);
 
 const table = readTable();
 const isExpected = (subject: string): boolean => !NOT_YET.has(subject);
