@@ -69,6 +69,20 @@ describe.each(TARGETS)('row 27: shared singleton state over $name', (target) => 
   });
 });
 
+const NOBODY_ID = '00000000-0000-4000-8000-000000000000';
+
+const GUARDED: readonly (readonly [channel: string, args: readonly unknown[]])[] = [
+  ['read', []],
+  ['users:list', []],
+  ['users:listRoles', []],
+  ['users:create', [{ name: 'Eve', password: PASSWORD, roles: ['admin'] }]],
+  ['users:remove', [NOBODY_ID]],
+  ['users:setRoles', [{ userId: NOBODY_ID, roles: ['admin'] }]],
+  ['users:setPassword', [{ userId: NOBODY_ID, newPassword: PASSWORD }]],
+  ['session:list', []],
+  ['session:revoke', [NOBODY_ID]],
+];
+
 describe.each(TARGETS)('row 49: forgotten guard over $name', (target) => {
   beforeEach(async () => {
     vault = await OpenVault.over(target);
@@ -85,26 +99,24 @@ describe.each(TARGETS)('row 49: forgotten guard over $name', (target) => {
     await expect(EventServiceHost.start(ForgetfulService)).rejects.toThrow(DefinitionError);
   });
 
-  it.each([
-    ['read', []],
-    ['users:list', []],
-    ['users:listRoles', []],
-    ['users:create', [{ name: 'Eve', password: PASSWORD, roles: ['admin'] }]],
-    ['users:remove', ['00000000-0000-4000-8000-000000000000']],
-    ['users:setRoles', [{ userId: '00000000-0000-4000-8000-000000000000', roles: ['admin'] }]],
-    ['users:setPassword', [{ userId: '00000000-0000-4000-8000-000000000000', newPassword: PASSWORD }]],
-    ['session:list', []],
-    ['session:revoke', ['00000000-0000-4000-8000-000000000000']],
-  ])('lets nobody call %s who is not signed in, and nobody who may not', async (channel, args) => {
+  it('lets nobody use what needs a permission who is not signed in, and nobody who has none', async () => {
     using raw = await vault.target.connectRaw();
-    raw.post({ kind: 'call', id: 1, channel, args });
-    expect(await answer(raw, 1)).toBe('UNAUTHENTICATED');
-    raw.post({ kind: 'call', id: 2, channel: 'session:signIn', args: [{ name: 'Carl', password: PASSWORD }] });
-    expect(await answer(raw, 2)).toMatchObject({ value: { userName: 'Carl' } });
-    raw.post({ kind: 'call', id: 3, channel, args });
-    expect(await answer(raw, 3)).toBe('PERMISSION_DENIED');
+    let id = 0;
+    const call = (channel: string, args: readonly unknown[]): Promise<unknown> => {
+      raw.post({ kind: 'call', id: (id += 1), channel, args });
+      return answer(raw, id);
+    };
+    for (const [channel, args] of GUARDED)
+      expect([channel, await call(channel, args)]).toEqual([channel, 'UNAUTHENTICATED']);
+    const credentials = { name: 'Carl', password: PASSWORD };
+    expect(await call('session:signIn', [credentials])).toMatchObject({ value: { userName: 'Carl' } });
+    for (const [channel, args] of GUARDED)
+      expect([channel, await call(channel, args)]).toEqual([channel, 'PERMISSION_DENIED']);
     expect(VaultService.runs).toBe(0);
-    expect(vault.refusals).toEqual([`${channel} refusal UNAUTHENTICATED`, `${channel} violation PERMISSION_DENIED`]);
+    expect(vault.refusals).toEqual([
+      ...GUARDED.map(([channel]) => `${channel} refusal UNAUTHENTICATED`),
+      ...GUARDED.map(([channel]) => `${channel} violation PERMISSION_DENIED`),
+    ]);
     expect(vault.accounts.users.list()).toHaveLength(3);
   });
 });

@@ -9,9 +9,11 @@ import {
   type SessionView,
 } from '../../../shim/index.js';
 import { Arg, Channel, EventService, Handle, Privileged, Public, Requires } from '../../decorators/index.js';
-import { currentCall } from '../../host/call-context.js';
+import { currentCall, type Call } from '../../host/call-context.js';
 import { EventChannel } from '../../host/event-channel.js';
+import { PendingCall } from '../../host/pending-call.js';
 import { Sessions } from './sessions.js';
+import type { User } from './user-store.js';
 import { Users } from './users.js';
 
 /** Waiting for other passwords, and scrypt itself. */
@@ -46,15 +48,15 @@ export class SessionService implements ISessionService, Disposable {
   @Public()
   @Privileged()
   async setUp(credentials: Credentials): Promise<SessionView> {
-    const { client } = currentCall();
-    return this.users.createFirst(credentials, (user) => this.sessions.start(client, user));
+    const call = currentCall();
+    return this.users.createFirst(credentials, (user) => this.enter(call, user));
   }
 
   @Handle({ timeoutMs: PASSWORD_TIMEOUT_MS })
   @Public()
   async signIn(credentials: Credentials): Promise<SessionView> {
-    const { client } = currentCall();
-    return this.users.authenticate(credentials, client.id, (user) => this.sessions.start(client, user));
+    const call = currentCall();
+    return this.users.authenticate(credentials, call.client.id, (user) => this.enter(call, user));
   }
 
   @Handle()
@@ -93,5 +95,12 @@ export class SessionService implements ISessionService, Disposable {
 
   [Symbol.dispose](): void {
     this.changes();
+  }
+
+  private enter(call: Call, user: User): SessionView {
+    const view = this.sessions.start(call.client, user);
+    // So that it is on record who has signed in.
+    if (call instanceof PendingCall) call.session = this.sessions.find(call.client.id);
+    return view;
   }
 }

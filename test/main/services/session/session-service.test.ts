@@ -79,6 +79,22 @@ describe('SessionService', () => {
     ]);
   });
 
+  it('has it on record who signed in and out, and of a failure no more than that', async () => {
+    const { id: userId } = await accounts.users.createFirst(ADA, (user) => user);
+    const { session } = test.service;
+    await expectRefused(session.signIn({ ...ADA, password: 'wrong' }), 'SIGN_IN_REFUSED');
+    await session.signIn(ADA);
+    await session.signOut();
+    await session.signOut();
+    const entries = accounts.audit.entries.filter(({ channel }) => channel.startsWith('session:sign'));
+    expect(entries.map((entry) => [entry.channel, entry.outcome, entry.userId])).toEqual([
+      ['session:signIn', 'failure', undefined],
+      ['session:signIn', 'success', userId],
+      ['session:signOut', 'success', userId],
+      ['session:signOut', 'success', undefined],
+    ]);
+  });
+
   it('lists and revokes for who may', async () => {
     await accounts.users.createFirst(ADA, () => undefined);
     await accounts.users.create(BOB);
