@@ -24,4 +24,10 @@ describe('retryQuery', () => {
   ])('leaves the rest: %p', (error) => {
     expect(retryQuery(0, error)).toBe(false);
   });
+
+  it('does not multiply the attempts of main', () => {
+    const error = new UnavailableError();
+    error.retried = { attempts: 3, channel: 'forecast', clientId: 'w-1' };
+    expect(retryQuery(0, error)).toBe(false);
+  });
 });
