@@ -73,6 +73,7 @@ export class SessionService implements ISessionService, Disposable {
 
   @Handle({ timeoutMs: PASSWORD_TIMEOUT_MS })
   @Public()
+  @Privileged()
   async changePassword(change: PasswordChange): Promise<void> {
     const { client } = currentCall();
     const session = this.sessions.viewOf(client.id);
@@ -98,6 +99,7 @@ export class SessionService implements ISessionService, Disposable {
   }
 
   private enter(call: Call, user: User): SessionView {
+    call.signal.throwIfAborted(); // nobody waits for it any longer, and nobody would know
     const view = this.sessions.start(call.client, user);
     // So that it is on record who has signed in.
     if (call instanceof PendingCall) call.session = this.sessions.find(call.client.id);

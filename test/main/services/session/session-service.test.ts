@@ -1,7 +1,8 @@
 import type { LiveSession, SessionChange } from 'sallyport/shim';
-import { createTestHost, expectRefused, type TestHost } from 'sallyport/testing';
+import { createLoopback, createTestHost, expectRefused, type TestHost } from 'sallyport/testing';
 import { authorizeByRoles } from 'sallyport/main';
 import { SignInRefusedError } from 'sallyport/renderer';
+import { RawClient } from '../../../targets/raw-client.js';
 import { Accounts, AccountsService, OTHER_PASSWORD, PASSWORD } from './session-fixture.js';
 
 const ADA = { name: 'Ada', password: PASSWORD };
@@ -93,6 +94,20 @@ describe('SessionService', () => {
       ['session:signOut', 'success', userId],
       ['session:signOut', 'success', undefined],
     ]);
+  });
+
+  it('signs in nobody who has given up waiting', async () => {
+    await accounts.users.createFirst(ADA, () => undefined);
+    const { page, main } = createLoopback();
+    test.host.accept(main, { transport: 'loopback', clientId: 'raw', origin: null });
+    using raw = await new RawClient(page).greet();
+    raw.post({ kind: 'call', id: 1, channel: 'session:signIn', args: [ADA] });
+    raw.post({ kind: 'cancel', id: 1 });
+    // Theirs are worked on later, one after another.
+    for (const name of ['Bob', 'Carl', 'Dora']) await accounts.users.create({ ...BOB, name });
+    raw.post({ kind: 'call', id: 2, channel: 'session:whoAmI', args: [] });
+    expect(await raw.next('reply', 2)).toMatchObject({ value: null });
+    expect(accounts.sessions.list()).toEqual([]);
   });
 
   it('lists and revokes for who may', async () => {
