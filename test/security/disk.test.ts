@@ -1,6 +1,8 @@
 // What a disk does to what is kept that fails, fills up, or has lost power.
 import { execFileSync } from 'node:child_process';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openUsers } from 'sallyport/main';
 import { diskFaults } from '../setup/disk-faults.js';
 import { TemporaryDirectory } from '../setup/temporary-directory.js';
 import { TypescriptProcess } from '../setup/typescript-process.js';
@@ -18,7 +20,7 @@ const withFaults = diskFaults('/') ? describe : describe.skip;
 const withMounts = canMount() ? describe : describe.skip;
 
 describe('fault: power loss', () => {
-  it('syncs each commit of the database, of states, drafts and the audit trail', async () => {
+  it('syncs each commit of the database, of states, drafts, users and the audit trail', async () => {
     const opened = new Set<DatabaseSync>();
     const { exec } = DatabaseSync.prototype;
     const spy = jest.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
@@ -27,14 +29,20 @@ describe('fault: power loss', () => {
     });
     await using directory = await TemporaryDirectory.create();
     await using _stores = await Stores.open(directory.path);
+    const { users } = await openUsers({ directory: directory.join('users') });
+    await using _users = users;
     const settings = [...opened].map((sqlite) => ({
-      file: sqlite.location()?.slice(directory.path.length + 1),
+      file: basename(sqlite.location() ?? ''),
       ...sqlite.prepare('pragma synchronous').get(),
       ...sqlite.prepare('pragma journal_mode').get(),
     }));
     spy.mockRestore();
     expect(settings).toEqual(
-      ['data.db', 'journal.db', 'audit.db', 'states.db'].map((file) => ({ file, synchronous: 2, journal_mode: 'wal' })),
+      ['data.db', 'journal.db', 'audit.db', 'states.db', 'users.db'].map((file) => ({
+        file,
+        synchronous: 2,
+        journal_mode: 'wal',
+      })),
     );
   });
 });
