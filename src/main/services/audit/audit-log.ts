@@ -138,17 +138,20 @@ export class AuditLog implements AsyncDisposable {
     change: (transaction: Transaction<AuditSchema>, ends: ChainEnds) => Promise<ChainEnds>,
     finish?: (transaction: Transaction<AuditSchema>) => Promise<unknown>,
   ): Promise<void> {
+    const attempt = async (): Promise<void> => {
+      this.current = await this.database.transaction(async (transaction) => {
+        const next = await change(transaction, this.current);
+        await transaction.updateTable('chain').set(rowOf(next)).execute();
+        await finish?.(transaction);
+        return next;
+      });
+    };
     return this.inTurn(async () => {
       try {
-        this.current = await this.database.transaction(async (transaction) => {
-          const next = await change(transaction, this.current);
-          await transaction.updateTable('chain').set(rowOf(next)).execute();
-          await finish?.(transaction);
-          return next;
-        });
+        await attempt();
       } catch (error) {
-        if (error instanceof ConflictError) await this.skipForeignRecords();
-        throw error;
+        if (!(error instanceof ConflictError && (await this.skipForeignRecords()))) throw error;
+        await attempt();
       }
     });
   }
@@ -160,13 +163,17 @@ export class AuditLog implements AsyncDisposable {
     return result;
   }
 
-  /** Somebody else has written where the next record goes. It stays, to be found; ours go on after it. */
-  private async skipForeignRecords(): Promise<void> {
+  /**
+   * Somebody else has written where the next record goes. It stays, to be found; ours go on after it.
+   *
+   * @returns whether it is so
+   */
+  private async skipForeignRecords(): Promise<boolean> {
     const last = await lastRecord(this.database);
-    const { head } = this.current;
-    if (last && last.sequence > head.sequence) {
-      this.current = { ...this.current, head: { sequence: last.sequence, hash: head.hash } };
-    }
+    const { head, removed } = this.current;
+    if (!last || last.sequence <= head.sequence) return false;
+    this.current = { removed, head: { sequence: last.sequence, hash: head.hash } };
+    return true;
   }
 }
 

@@ -27,6 +27,9 @@ interface Waiting {
 /** Records of one transaction: so few that main is not held for more than some milliseconds. */
 const MAX_GROUP = 512;
 
+/** Records of an attempt while the disk takes nothing: whoever asks for it over and over is not to cost more. */
+const PROBE_GROUP = 16;
+
 /** Outcomes that a hostile caller can bring about as often as it likes. */
 const REPEATABLE: ReadonlySet<string> = new Set(['refusal', 'violation']);
 
@@ -96,20 +99,22 @@ export class AuditQueue implements AsyncDisposable {
   async flush(): Promise<void> {
     await this.settle(); // makes room for them
     this.takeCounts();
-    if (this.waiting.length > 0) await this.settle();
+    await this.settle();
   }
 
   /** As {@link flush}, without what is being counted. */
   async settle(): Promise<void> {
-    await this.write();
-    if (this.outage && this.waiting.length > 0) throw this.outage;
+    while (this.waiting.length > 0) {
+      await this.write();
+      if (this.outage && this.waiting.length > 0) throw this.outage;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.isClosed = true;
     this.window?.();
     this.takeCounts();
-    await this.write();
+    await this.settle().catch(() => {}); // what is left is counted below
     this.timer?.();
     const lost = this.waiting.reduce((total, { facts }) => total + facts.count, 0);
     if (lost > 0) this.logger.error('The audit trail was closed without having been written', { lost });
@@ -130,7 +135,7 @@ export class AuditQueue implements AsyncDisposable {
 
   private async writeGroups(): Promise<void> {
     while (this.waiting.length > 0) {
-      const group = this.waiting.slice(0, MAX_GROUP);
+      const group = this.waiting.slice(0, this.outage ? PROBE_GROUP : MAX_GROUP);
       try {
         await this.log.append(group.map(({ facts }) => facts));
       } catch (error) {

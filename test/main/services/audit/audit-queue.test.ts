@@ -7,11 +7,14 @@ import { AuditQueue, type AuditQueueOptions } from '../../../../src/main/service
 /** A disk that takes each group when the test lets it. */
 class ManualLog {
   readonly groups: (readonly AuditFacts[])[] = [];
+  /** How many each attempt was of. */
+  readonly tried: number[] = [];
   error: Error | undefined;
   /** Called as a group is written. */
   onWritten = (): void => undefined;
 
   async append(group: readonly AuditFacts[]): Promise<void> {
+    this.tried.push(group.length);
     await nextTurn();
     if (this.error) throw this.error;
     this.groups.push(group);
@@ -83,6 +86,17 @@ describe('AuditQueue.commit', () => {
     log.error = undefined;
     await queue.commit(facts('intent'));
     expect(log.written.map(({ atMs }) => atMs)).toEqual([2]);
+  });
+
+  it('tries little while the disk takes nothing, however much waits, and then writes it all', async () => {
+    for (let count = 0; count < 600; count += 1) queue.add(facts());
+    log.error = FULL;
+    await expect(queue.commit(facts('intent'))).rejects.toBe(FULL);
+    await expect(queue.commit(facts('intent'))).rejects.toBe(FULL);
+    expect(log.tried).toEqual([512, 16]);
+    log.error = undefined;
+    await queue.commit(facts('intent'));
+    expect(log.groups.map(({ length }) => length)).toEqual([16, 512, 73]);
   });
 
   it('rejects with UNAVAILABLE whatever went wrong', async () => {

@@ -73,8 +73,8 @@ describe('SqliteAuditTrail.verify', () => {
 
   it('still names it when more was recorded since', async () => {
     audit.tamper(`insert into record values (9, zeroblob(32), '{"sequence":9}')`);
-    await expect(audit.trail.commit(auditEntry())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
     await audit.trail.commit(auditEntry());
+    expect((await audit.records()).at(-1)).toMatchObject({ sequence: 10, outcome: 'success' });
     expect(await audit.trail.verify()).toMatchObject({ isIntact: false, sequence: 9 });
   });
 
