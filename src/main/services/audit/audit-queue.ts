@@ -25,7 +25,7 @@ interface Waiting {
 }
 
 /** Records of one transaction: so few that main is not held for more than some milliseconds. */
-const MAX_GROUP = 512;
+const MAX_GROUP = 256;
 
 /** Records of an attempt while the disk takes nothing: whoever asks for it over and over is not to cost more. */
 const PROBE_GROUP = 16;

@@ -74,10 +74,10 @@ describe('AuditQueue.commit', () => {
     expect(log.written.map(({ atMs }) => atMs)).toEqual([1, 2, 3]);
   });
 
-  it('writes no more than 512 at once', async () => {
-    for (let count = 0; count < 513; count += 1) queue.add(facts());
+  it('writes no more than 256 at once', async () => {
+    for (let count = 0; count < 257; count += 1) queue.add(facts());
     await queue.commit(facts('intent'));
-    expect(log.groups.map(({ length }) => length)).toEqual([512, 2]);
+    expect(log.groups.map(({ length }) => length)).toEqual([256, 2]);
   });
 
   it('rejects while the disk takes nothing, with the reason, and does not write the intent later', async () => {
@@ -93,10 +93,10 @@ describe('AuditQueue.commit', () => {
     log.error = FULL;
     await expect(queue.commit(facts('intent'))).rejects.toBe(FULL);
     await expect(queue.commit(facts('intent'))).rejects.toBe(FULL);
-    expect(log.tried).toEqual([512, 16]);
+    expect(log.tried).toEqual([256, 16]);
     log.error = undefined;
     await queue.commit(facts('intent'));
-    expect(log.groups.map(({ length }) => length)).toEqual([16, 512, 73]);
+    expect(log.groups.map(({ length }) => length)).toEqual([16, 256, 256, 73]);
   });
 
   it('rejects with UNAVAILABLE whatever went wrong', async () => {
