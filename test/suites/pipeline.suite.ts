@@ -163,6 +163,7 @@ export function describePipeline(target: Target): void {
       const unsubscribe = (service.events as unknown as Events<{ readonly moved: number }>).on('moved', (amount) => {
         heard.push(amount);
       });
+      await service.who(); // it has arrived: what comes over another link may overtake it
       const clerk = await opened.connect();
       await clerk.enter('clerk');
       await clerk.transfer({ to: 'ann', amount: 1 });
