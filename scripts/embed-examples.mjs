@@ -18,6 +18,7 @@ export const GUIDES = [
   'docs/resilience.md',
   'docs/audit.md',
   'docs/security.md',
+  'docs/hardening.md',
 ];
 
 /** A mark, and the block below it if there is one already. */

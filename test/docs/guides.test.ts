@@ -28,6 +28,7 @@ const SHOWING: readonly (readonly [path: string, files: number])[] = [
   ['docs/resilience.md', 4],
   ['docs/audit.md', 3],
   ['docs/security.md', 1],
+  ['docs/hardening.md', 2],
 ];
 
 const OTHERS = [

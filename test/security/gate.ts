@@ -22,6 +22,8 @@ export async function untilNoted(line: string): Promise<void> {
 }
 
 const passage = new EventEmitter();
+// As many wait as a test lets wait.
+passage.setMaxListeners(0);
 
 /** Lets everything pass that waits in {@link Gate.pass}. */
 export function openGate(): void {

@@ -28,5 +28,6 @@ export async function listen({ root, port, memory, logger }: ListenOptions): Pro
 
 /** Whether somebody else has the port, or the system keeps it back. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'EADDRINUSE' || error.code === 'EACCES';
 }
