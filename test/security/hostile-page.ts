@@ -17,6 +17,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   INTERNAL: 'Something went wrong in the main process',
   PAYLOAD_TOO_LARGE: 'The payload is too large',
   PERMISSION_DENIED: 'Permission denied',
+  RATE_LIMITED: 'Too many calls in too short a time',
+  RESOURCE_EXHAUSTED: 'Too much is in use already',
   PROTOCOL: 'The message is not part of the protocol',
   UNAVAILABLE: 'What is done here has to be recorded, and can not be at present',
   UNKNOWN_CHANNEL: 'There is no such channel',
