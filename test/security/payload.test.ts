@@ -113,26 +113,31 @@ describe('row 33: wrong containers', () => {
   describe.each(TARGETS)('over $name', (target) => {
     const page = pageFor(target);
 
-    it.each<readonly [string, () => unknown]>([
-      ['null', () => null],
-      ['undefined', () => undefined],
-      ['a list of one', () => [sealedProfile()]],
-      ['a map', () => new Map(Object.entries(sealedProfile()))],
-      ['a set', () => new Set([sealedProfile()])],
-      ['a date', () => new Date(0)],
-      ['bytes', () => new Uint8Array(8)],
-      ['text', () => 'abc'],
-      ['a number', () => 1],
-      ['true', () => true],
-      ['a bigint', () => 1n],
-      ['an empty object', () => ({})],
-      ['a list for a text', () => profileWith({ name: ['ada'] })],
-      ['an object for a list', () => profileWith({ tags: { 0: { label: 'x', weight: 1 }, length: 1 } })],
-      ['a list within a list', () => profileWith({ tags: [[{ label: 'x', weight: 1 }]] })],
-      ['null for an element', () => profileWith({ tags: [null] })],
-    ])('%s is invalid, and nothing throws a TypeError', async (_what, payload) => {
+    it.each<readonly [string, () => unknown, path: string, rule: string]>([
+      ['null', () => null, '0', 'notNull'],
+      ['undefined', () => undefined, '0', 'required'],
+      ['a list of one', () => [sealedProfile()], '0', 'isObject'],
+      ['a map', () => new Map(Object.entries(sealedProfile())), '0', 'isObject'],
+      ['a set', () => new Set([sealedProfile()]), '0', 'isObject'],
+      ['a date', () => new Date(0), '0', 'isObject'],
+      ['bytes', () => new Uint8Array(8), '0', 'isObject'],
+      ['text', () => 'abc', '0', 'isObject'],
+      ['a number', () => 1, '0', 'isObject'],
+      ['true', () => true, '0', 'isObject'],
+      ['a bigint', () => 1n, '0', 'isObject'],
+      ['an empty object', () => ({}), '0.name', 'isString'],
+      ['a list for a text', () => profileWith({ name: ['ada'] }), '0.name', 'isString'],
+      [
+        'an object for a list',
+        () => profileWith({ tags: { 0: { label: 'x', weight: 1 }, length: 1 } }),
+        '0.tags',
+        'isArray',
+      ],
+      ['a list within a list', () => profileWith({ tags: [[{ label: 'x', weight: 1 }]] }), '0.tags[0]', 'isObject'],
+      ['null for an element', () => profileWith({ tags: [null] }), '0.tags[0]', 'isObject'],
+    ])('%s is invalid, and nothing throws a TypeError', async (_what, payload, path, rule) => {
       const refused = await page().expectRefused(() => page().call('save', [payload()]), 'VALIDATION');
-      expect(refused).toHaveProperty('faults');
+      expect(refused).toEqual(faultOf(path, rule));
     });
 
     it('a boxed text is invalid, or not sent at all', async () => {
