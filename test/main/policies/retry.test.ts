@@ -119,6 +119,7 @@ describe('retry', () => {
     controller.abort();
     expect(await call).toMatchObject({ code: 'CANCELLED' });
     await test.service.other(); // by now main knows too
+    expect(clock.pendingTimers).toBe(0);
     clock.advance(60_000);
     await test.service.other();
     expect(script.runs).toHaveLength(1);
