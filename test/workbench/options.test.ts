@@ -8,14 +8,25 @@ describe('parseOptions', () => {
       port: undefined,
       dataDirectory: defaultDataDirectory(),
       opensBrowser: true,
+      forgetsUsers: false,
       showsUsage: false,
     });
   });
 
   it('reads every option, with its value apart or after an equals sign', () => {
-    const expected = { port: 8080, dataDirectory: resolve('some/where'), opensBrowser: false, showsUsage: true };
-    expect(parseOptions(['--port', '8080', '--data-dir', 'some/where', '--no-open', '--help'])).toEqual(expected);
-    expect(parseOptions(['--port=8080', '--data-dir=some/where', '--no-open', '--help'])).toEqual(expected);
+    const expected = {
+      port: 8080,
+      dataDirectory: resolve('some/where'),
+      opensBrowser: false,
+      forgetsUsers: true,
+      showsUsage: true,
+    };
+    expect(
+      parseOptions(['--port', '8080', '--data-dir', 'some/where', '--no-open', '--forget-users', '--help']),
+    ).toEqual(expected);
+    expect(parseOptions(['--port=8080', '--data-dir=some/where', '--no-open', '--forget-users', '--help'])).toEqual(
+      expected,
+    );
   });
 
   it.each(['0', '1', '65535'])('takes port %s', (port) => {

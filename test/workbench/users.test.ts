@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,6 +125,26 @@ describe('the workbench with users', () => {
     await other.journal.write({ key: 'new:2', text: 'of bob', version: randomUUID() });
     expect(await textsOf(mine)).toEqual(['of ada', 'typed before']);
     expect(await textsOf(other)).toEqual(['of bob']);
+  });
+
+  it('lets nobody in when the users were lost, until whoever starts it says so', async () => {
+    await start();
+    await (await main.connect()).session.setUp(ADA);
+    await main[Symbol.asyncDispose]();
+    writeFileSync(join(directory, 'users.db'), 'no database at all');
+    await start();
+    const service = await main.connect();
+    expect(service.collections).toBeUndefined();
+    const lost = { code: 'UNAVAILABLE', details: { reason: 'users-lost' } };
+    await expect(service.session.signIn(ADA)).rejects.toMatchObject(lost);
+    await main[Symbol.asyncDispose]();
+    main = await RunningMain.start(directory, { forgetsUsers: true });
+    const again = await main.connect();
+    expect(await again.session.hasUsers()).toBe(false);
+    expect(await again.session.setUp(ADA)).toMatchObject({ roles: ['admin'] });
+    await main[Symbol.asyncDispose]();
+    main = await RunningMain.start(directory, { forgetsUsers: true });
+    expect(await (await main.connect()).session.hasUsers()).toBe(true);
   });
 
   it('is locked after a restart', async () => {

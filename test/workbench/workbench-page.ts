@@ -3,7 +3,7 @@ import { RendererEventService, webSocketLink } from 'sallyport/renderer';
 import { RecordingLogger } from 'sallyport/testing';
 import { WebSocket } from 'ws';
 import type { IWorkbenchService } from '../../workbench/contract/index.js';
-import { createWorkbench } from '../../workbench/main/create-workbench.js';
+import { createWorkbench, type CreateWorkbenchOptions } from '../../workbench/main/create-workbench.js';
 
 /** The workbench of a data directory, with pages that reach it over real sockets. */
 export class RunningMain implements AsyncDisposable {
@@ -12,11 +12,15 @@ export class RunningMain implements AsyncDisposable {
     private readonly resources: AsyncDisposableStack,
   ) {}
 
-  static async start(directory: string, logger = new RecordingLogger()): Promise<RunningMain> {
+  static async start(
+    directory: string,
+    options: Pick<CreateWorkbenchOptions, 'forgetsUsers'> = {},
+  ): Promise<RunningMain> {
+    const logger = new RecordingLogger();
     await using resources = new AsyncDisposableStack();
     const shell = new HeadlessShell({ version: '1.2.3', dataDirectory: directory });
     const server = resources.use(await createLoopbackServer({ root: directory, logger }));
-    const workbench = resources.use(await createWorkbench({ shell, logger }));
+    const workbench = resources.use(await createWorkbench({ shell, logger, ...options }));
     await workbench.bind(webSocket({ server }));
     return new RunningMain(server, resources.move());
   }

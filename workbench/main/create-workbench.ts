@@ -29,6 +29,8 @@ export interface CreateWorkbenchOptions {
   readonly dataDirectory?: string;
   /** The lock of the data directory, when the caller has it already; it stays the caller's. @default taken here */
   readonly lock?: DataDirectoryLock;
+  /** Whether the first user may be made anew, when all were lost. @default false: nobody can sign in then */
+  readonly forgetsUsers?: boolean;
 }
 
 /** The running workbench without its page. Disposing of it ends every connection, then closes the database. */
@@ -57,6 +59,7 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   // One for all the databases: each would take its own.
   const lock = options.lock ?? resources.use(DataDirectoryLock.acquire(dataDirectory));
   const stores = await openStores({ directory: dataDirectory, logger, lock }, resources);
+  if (options.forgetsUsers === true && stores.users.hasLostUsers) await stores.users.beginAnew();
   const container = createContainer({ ...stores, shell, logger, dataDirectory });
   // A damaged database that was set aside may still be repaired, and would miss its bodies then.
   if (!(await holdsSetAside(dataDirectory))) {

@@ -9,6 +9,8 @@ export interface WebOptions {
   /** Absolute. */
   readonly dataDirectory: string;
   readonly opensBrowser: boolean;
+  /** Whether the first user may be made anew, when the database of users was damaged and is lost. */
+  readonly forgetsUsers: boolean;
   readonly showsUsage: boolean;
 }
 
@@ -17,6 +19,7 @@ export const USAGE = `Usage: npm run start:web -- [options]
   --port N         listen on port N of 127.0.0.1, 0 for any free one (default: the one used last, if it is free)
   --data-dir DIR   keep everything in DIR (default: ${defaultDataDirectory()})
   --no-open        don't open a browser
+  --forget-users   let the first user be made anew, when the database of users was damaged
   --help           show this
 `;
 
@@ -36,6 +39,7 @@ export function parseOptions(args: readonly string[]): WebOptions {
     port: parsePort(values.port),
     dataDirectory: resolve(values['data-dir'] ?? defaultDataDirectory()),
     opensBrowser: values['no-open'] !== true,
+    forgetsUsers: values['forget-users'] === true,
     showsUsage: values.help === true,
   };
 }
@@ -44,6 +48,7 @@ interface OptionValues {
   readonly port?: string;
   readonly 'data-dir'?: string;
   readonly 'no-open'?: boolean;
+  readonly 'forget-users'?: boolean;
   readonly help?: boolean;
 }
 
@@ -55,6 +60,7 @@ function parseValues(args: readonly string[]): OptionValues {
         port: { type: 'string' },
         'data-dir': { type: 'string' },
         'no-open': { type: 'boolean' },
+        'forget-users': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values;

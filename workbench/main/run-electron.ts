@@ -13,7 +13,7 @@ import {
 } from 'sallyport/electron';
 import { DataDirectoryLock, createWinstonLogger } from 'sallyport/main';
 import { createWorkbench } from './create-workbench.js';
-import { parseOptions } from './options.js';
+import { parseOptions, type WebOptions } from './options.js';
 import { runProgram, type ProgramOutput } from './run-program.js';
 
 /** What the process that runs the workbench in Electron gives it. */
@@ -29,7 +29,7 @@ export interface ElectronProcess extends ProgramOutput {
   readonly stop: Promise<void>;
 }
 
-const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR]\n';
+const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR] [--forget-users]\n';
 
 /**
  * Runs the workbench in a window until that is closed.
@@ -38,20 +38,21 @@ const USAGE = 'Usage: npm run start:electron -- [--data-dir DIR]\n';
  */
 export async function runElectron(environment: ElectronProcess): Promise<0 | 1 | 2> {
   return runProgram(environment, USAGE, async () => {
-    const { dataDirectory, showsUsage } = parseOptions(environment.args);
-    if (showsUsage) environment.onMessage(USAGE);
-    else await secureAndServe(dataDirectory, environment);
+    const options = parseOptions(environment.args);
+    if (options.showsUsage) environment.onMessage(USAGE);
+    else await secureAndServe(options, environment);
   });
 }
 
-async function secureAndServe(dataDirectory: string, environment: ElectronProcess): Promise<void> {
+async function secureAndServe(options: WebOptions, environment: ElectronProcess): Promise<void> {
   // Chromium's own files; the lock is kept there too, so there is one instance a data directory.
-  const secured = secureApp({ userData: join(dataDirectory, 'electron') });
+  const secured = secureApp({ userData: join(options.dataDirectory, 'electron') });
   // Else the one that runs already was brought to the front.
-  if (secured) await serve(secured, dataDirectory, environment);
+  if (secured) await serve(secured, options, environment);
 }
 
-async function serve(secured: SecuredApp, dataDirectory: string, environment: ElectronProcess): Promise<void> {
+async function serve(secured: SecuredApp, options: WebOptions, environment: ElectronProcess): Promise<void> {
+  const { dataDirectory, forgetsUsers } = options;
   const ended = waitForEnd(environment.stop);
   await app.whenReady();
   await using resources = new AsyncDisposableStack();
@@ -59,7 +60,7 @@ async function serve(secured: SecuredApp, dataDirectory: string, environment: El
   const directory = join(dataDirectory, 'logs');
   const logger = resources.use(createWinstonLogger({ directory, fileName: 'electron.log' }));
   const shell = new ElectronShell({ dataDirectory, version: environment.version });
-  const workbench = resources.use(await createWorkbench({ shell, logger, lock }));
+  const workbench = resources.use(await createWorkbench({ shell, logger, lock, forgetsUsers }));
   await workbench.bind(electronIpc({ origins: [APP_ORIGIN] }));
   resources.use(serveApp({ root: environment.pageDirectory }));
   const window = await createSecureWindow({

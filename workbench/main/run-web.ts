@@ -49,7 +49,7 @@ async function serve(options: WebOptions, environment: WebProcess): Promise<void
   const shell = new HeadlessShell({ version: environment.version, dataDirectory });
   const memory = new PortMemory(dataDirectory);
   const server = resources.use(await listen({ root: environment.pageDirectory, port: options.port, memory, logger }));
-  const workbench = resources.use(await createWorkbench({ shell, logger, lock }));
+  const workbench = resources.use(await createWorkbench({ shell, logger, lock, forgetsUsers: options.forgetsUsers }));
   await workbench.bind(webSocket({ server }));
   environment.onReady(`Sallyport workbench: ${server.url}`);
   if (options.opensBrowser && hasDisplay()) resources.use(await tryOpenBrowser(server, dataDirectory, logger));

@@ -1,4 +1,5 @@
 import { RendererEventService, type ConnectionStatus } from 'sallyport/renderer';
+import type { ServiceError } from 'sallyport/shared';
 import type { IWorkbenchService } from '../contract/index.js';
 
 /** The page's link to main. */
@@ -16,10 +17,16 @@ export interface Connection {
  * @throws {ServiceError} when main can't be reached, or refuses the page
  */
 export async function connectService(): Promise<Connection> {
-  const service = await RendererEventService.connect<IWorkbenchService>();
+  const service = await RendererEventService.connect<IWorkbenchService>({ onProblem: reportProblem });
   return {
     service,
     watch: (listener) => RendererEventService.onStatus(service, listener),
     reconnectNow: () => RendererEventService.reconnectNow(service),
   };
+}
+
+/** What ends because nobody is signed in any more, the locked page tells. */
+function reportProblem(error: ServiceError): void {
+  // oxlint-disable-next-line no-console -- it concerns no call, and nobody else is told
+  if (error.code !== 'UNAUTHENTICATED') console.warn('sallyport:', error.code, error.message, error.details);
 }

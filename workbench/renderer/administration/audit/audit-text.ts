@@ -66,7 +66,8 @@ export function describeVerdict(verdict: AuditVerdict): string {
   const { records } = verdict;
   const many = `${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`;
   if (!verdict.isIntact) {
-    return `Record ${verdict.sequence} ${FAULTS[verdict.fault]}. The ${many} before it are as they were written.`;
+    const rest = records === 1 ? 'is as it was written' : 'are as they were written';
+    return `Record ${verdict.sequence} ${FAULTS[verdict.fault]}. The ${many} before it ${rest}.`;
   }
   if (records === 0) return 'Intact: there is no record.';
   const removed = verdict.first > 1 ? ` Older ones than number ${verdict.first} were removed for their age.` : '';

@@ -17,13 +17,13 @@ export function LimitsPage() {
   const { service } = useWorkbench();
   const chosen = useSharedState(service.limits.chosen, (value) => value);
   if (!chosen) return <p className="pane-hint">Loading…</p>;
-  return <LimitsForm chosen={chosen} />;
+  return <LimitsForm told={chosen} />;
 }
 
-function LimitsForm({ chosen }: { readonly chosen: LimitChoices }) {
+function LimitsForm({ told }: { readonly told: LimitChoices }) {
   const { service } = useWorkbench();
-  const inForce = useQuery(queries.limitsInForce(service, chosen)).data;
-  const { edited, set, isChanged, save, discard, reset, note, isBusy } = useLimits(chosen);
+  const inForce = useQuery(queries.limitsInForce(service, told)).data;
+  const { chosen, edited, set, isChanged, save, discard, reset, note, isBusy } = useLimits(told);
   return (
     <form
       className="limits"
@@ -59,7 +59,8 @@ function LimitsForm({ chosen }: { readonly chosen: LimitChoices }) {
         <Button className="button" onPress={discard} isDisabled={isBusy || !isChanged}>
           Discard
         </Button>
-        <Button className="button primary" type="submit" isPending={isBusy} isDisabled={!isChanged}>
+        {/* Never disabled: what is typed counts only when its field is left, as by pressing this. */}
+        <Button className="button primary" type="submit" isPending={isBusy}>
           Save
         </Button>
       </footer>
@@ -74,9 +75,12 @@ interface Note {
 
 const NO_NOTE: Note = { text: '', isFault: false };
 
-/** What is typed and not saved, over what was chosen last. */
-function useLimits(chosen: LimitChoices) {
+/** What is typed and not saved, over what was chosen last. @param told what main has told was chosen */
+function useLimits(told: LimitChoices) {
   const { service } = useWorkbench();
+  const [saved, setSaved] = useState<{ readonly over: LimitChoices; readonly numbers: Numbers } | null>(null);
+  // Until main tells of it, what was saved here is what was chosen.
+  const chosen: Numbers = saved?.over === told ? saved.numbers : told;
   const [changes, setChanges] = useState<Partial<Numbers>>({});
   const [note, setNote] = useState(NO_NOTE);
   const [isBusy, setBusy] = useState(false);
@@ -87,9 +91,11 @@ function useLimits(chosen: LimitChoices) {
     setNote(NO_NOTE);
   };
   const save = async (): Promise<void> => {
+    if (!isChanged) return setNote({ text: 'Nothing was changed.', isFault: false });
     setBusy(true);
     try {
       await service.limits.change(edited);
+      setSaved({ over: told, numbers: edited });
       setChanges({});
       setNote({ text: 'Saved.', isFault: false });
     } catch (error) {
@@ -98,6 +104,7 @@ function useLimits(chosen: LimitChoices) {
     setBusy(false);
   };
   return {
+    chosen,
     edited,
     isChanged,
     isBusy,
