@@ -172,14 +172,14 @@ describe('the workbench’s window in a real Electron', () => {
     await expect(state()).resolves.toEqual(UNHARMED);
   });
 
-  it('7: has three functions on window, and gives listeners the message alone', async () => {
+  it('7: has four functions on window, and gives listeners the message alone', async () => {
     const found = await workbench.page.evaluate(() => ({
       bridge: Object.keys(Reflect.get(globalThis, 'sallyport') as object),
       node: ['require', 'process', 'module', 'global', 'Buffer', 'electron', 'ipcRenderer'].filter(
         (name) => name in globalThis,
       ),
     }));
-    expect(found).toEqual({ bridge: ['invoke', 'send', 'on'], node: [] });
+    expect(found).toEqual({ bridge: ['invoke', 'send', 'on', 'openPort'], node: [] });
 
     await workbench.page.evaluate(() => {
       const bridge = Reflect.get(globalThis, 'sallyport') as {
@@ -229,6 +229,35 @@ describe('the workbench’s window in a real Electron', () => {
     }, preload);
     expect(names.length).toBeGreaterThan(0);
     expect(names).not.toContain('SECRET');
+  });
+
+  it('5: confines a window, too, that main makes by itself', async () => {
+    const outcome = await workbench.app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false });
+      await window.loadURL('app://ui/');
+      const script = `location.href = 'https://evil.example/'; window.open('app://ui/') === null`;
+      const isDenied: unknown = await window.webContents.executeJavaScript(script);
+      const url = window.webContents.getURL();
+      window.destroy();
+      return { isDenied, url };
+    });
+    expect(outcome).toEqual({ isDenied: true, url: 'app://ui/' });
+    await expect(state()).resolves.toEqual(UNHARMED);
+  });
+
+  it('24: outlives a page that sends on the channel error, when all listeners are gone', async () => {
+    const preload = join(directory, 'error.cjs');
+    writeFileSync(preload, "require('electron').ipcRenderer.send('error', 'from the page');");
+    const listeners = await workbench.app.evaluate(async ({ BrowserWindow, ipcMain }, path) => {
+      ipcMain.removeAllListeners('error');
+      await new Promise((resolve) => setImmediate(resolve));
+      const window = new BrowserWindow({ show: false, webPreferences: { preload: path, sandbox: true } });
+      await window.loadURL('data:text/html,x');
+      window.destroy();
+      return ipcMain.listenerCount('error');
+    }, preload);
+    expect(listeners).toBeGreaterThan(0);
+    await expect(state()).resolves.toEqual(UNHARMED);
   });
 
   it('12: takes no orders from the arguments of a second instance', async () => {
