@@ -114,8 +114,8 @@ describeInChromium('web mode in Chromium', () => {
               'sallyport.v1',
               `sallyport.token.${token}`,
             ]);
-            socket.onopen = () => resolve('open');
-            socket.onerror = () => resolve('refused');
+            socket.addEventListener('open', () => resolve('open'));
+            socket.addEventListener('error', () => resolve('refused'));
           });
         return Promise.all([tryName('127.0.0.1'), tryName('localhost')]);
       },
@@ -141,8 +141,8 @@ describeInChromium('web mode in Chromium', () => {
       const loaded = await new Promise<string>((resolve) => {
         const image = document.createElement('script');
         image.src = address + proof;
-        image.onload = () => resolve('loaded');
-        image.onerror = () => resolve('blocked');
+        image.addEventListener('load', () => resolve('loaded'));
+        image.addEventListener('error', () => resolve('blocked'));
         document.head.append(image);
       });
       return [

@@ -16,9 +16,9 @@ function note(line: string): void {
   written.emit('line');
 }
 
-/** Resolves when a line is there. */
-export async function untilNoted(line: string): Promise<void> {
-  while (!gateLog.includes(line)) await once(written, 'line');
+/** Resolves when a line is there so many times. */
+export async function untilNoted(line: string, times = 1): Promise<void> {
+  while (gateLog.filter((noted) => noted === line).length < times) await once(written, 'line');
 }
 
 const passage = new EventEmitter();

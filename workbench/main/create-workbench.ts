@@ -5,6 +5,7 @@ import {
   EventServiceHost,
   ResponseStore,
   type AppShell,
+  type AuditTrail,
   type DatabaseReport,
   type EventServiceHostOptions,
   type Logger,
@@ -39,6 +40,8 @@ export interface Workbench extends AsyncDisposable {
   readonly service: WorkbenchMainService;
   /** What happened while the database was opened. */
   readonly database: DatabaseReport;
+  /** Where it is recorded who did what. */
+  readonly audit: AuditTrail;
   /** Lets pages in by one more way, which is closed with the workbench. */
   bind(transport: Transport): Promise<void>;
 }
@@ -78,6 +81,7 @@ export async function createWorkbench(options: CreateWorkbenchOptions): Promise<
   return {
     service,
     database: stores.report,
+    audit: stores.audit,
     bind: (transport) => host.bind(transport),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

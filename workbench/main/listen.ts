@@ -1,4 +1,4 @@
-import { createLoopbackServer, type Logger, type LoopbackServer } from 'sallyport/main';
+import { createLoopbackServer, type AuditTrail, type Logger, type LoopbackServer } from 'sallyport/main';
 import type { PortMemory } from './port-memory.js';
 
 /** What a server is started with, and where its port is remembered. */
@@ -9,6 +9,8 @@ export interface ListenOptions {
   readonly port: number | undefined;
   readonly memory: PortMemory;
   readonly logger: Logger;
+  /** Where requests are recorded that no page of the workbench sends. @default nowhere */
+  readonly audit?: AuditTrail;
 }
 
 /**
@@ -16,11 +18,11 @@ export interface ListenOptions {
  *
  * @throws what `listen` fails with, when a port was asked for by number
  */
-export async function listen({ root, port, memory, logger }: ListenOptions): Promise<LoopbackServer> {
+export async function listen({ port, memory, ...options }: ListenOptions): Promise<LoopbackServer> {
   const wanted = port ?? (await memory.read()) ?? 0;
-  const server = await createLoopbackServer({ root, port: wanted, logger }).catch((error: unknown) => {
+  const server = await createLoopbackServer({ ...options, port: wanted }).catch((error: unknown) => {
     if (port !== undefined || !isUnavailable(error)) throw error;
-    return createLoopbackServer({ root, logger });
+    return createLoopbackServer(options);
   });
   await memory.write(server.port);
   return server;

@@ -48,8 +48,14 @@ async function serve(options: WebOptions, environment: WebProcess): Promise<void
   const logger = resources.use(createWinstonLogger({ directory: join(dataDirectory, 'logs'), fileName: 'web.log' }));
   const shell = new HeadlessShell({ version: environment.version, dataDirectory });
   const memory = new PortMemory(dataDirectory);
-  const server = resources.use(await listen({ root: environment.pageDirectory, port: options.port, memory, logger }));
-  const workbench = resources.use(await createWorkbench({ shell, logger, lock, forgetsUsers: options.forgetsUsers }));
+  await using opening = new AsyncDisposableStack();
+  const workbench = opening.use(await createWorkbench({ shell, logger, lock, forgetsUsers: options.forgetsUsers }));
+  const { audit } = workbench;
+  const server = resources.use(
+    await listen({ root: environment.pageDirectory, port: options.port, memory, logger, audit }),
+  );
+  // Ends before its server, so that its pages are told.
+  resources.use(opening.move());
   await workbench.bind(webSocket({ server }));
   environment.onReady(`Sallyport workbench: ${server.url}`);
   if (options.opensBrowser && hasDisplay()) resources.use(await tryOpenBrowser(server, dataDirectory, logger));
