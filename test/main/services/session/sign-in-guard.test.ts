@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { ManualClock } from 'sallyport/testing';
 import { Accounts, PASSWORD } from './session-fixture.js';
 
@@ -106,5 +107,17 @@ describe('SignInGuard', () => {
     await accounts.close();
     accounts = await Accounts.open({ directory: accounts.directory, clock: new ManualClock(0) });
     await expect(authenticate('Ada', PASSWORD)).rejects.toEqual(limited(8_000));
+  });
+
+  it('counts on, and lets the right one in, while nothing can be written', async () => {
+    const other = new DatabaseSync(accounts.directory.join('users.db'));
+    other.exec('drop table sign_in_failure');
+    other.close();
+    await guess(4);
+    expect(await authenticate('Ada', PASSWORD)).toBe('Ada');
+    await guess(5);
+    await expect(authenticate('Ada', PASSWORD)).rejects.toEqual(limited(1_000));
+    const errors = accounts.logger.records.filter(({ level }) => level === 'error');
+    expect(new Set(errors.map(({ message }) => message))).toEqual(new Set(['A failed sign-in could not be recorded']));
   });
 });
