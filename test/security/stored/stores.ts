@@ -116,7 +116,7 @@ export class Stores implements AsyncDisposable {
   async waitForFailure(): Promise<void> {
     const messages = ['A state could not be saved', 'The audit trail can not be written'];
     const isSaid = (message: string): boolean => this.parts.logger.records.some((record) => record.message === message);
-    while (!messages.every(isSaid)) await setTimeout(10);
+    await until(async () => messages.every(isSaid));
   }
 
   /** Resolves when a number is on disk in both. */
@@ -124,10 +124,10 @@ export class Stores implements AsyncDisposable {
     const { storage, trail } = this.parts;
     const isSaved = async (): Promise<boolean> =>
       ((await storage.load('notes'))?.value as Notes | undefined)?.count === number;
-    while (!(await isSaved())) await setTimeout(10);
+    await until(isSaved);
     const isRecorded = async (): Promise<boolean> =>
       (await trail.query({ limit: 1, text: String(number) })).records.length > 0;
-    while (!(await isRecorded())) await setTimeout(10);
+    await until(isRecorded);
   }
 
   /** Looks whether all that is there fits together. */
@@ -173,4 +173,13 @@ export class Stores implements AsyncDisposable {
     const { records } = await trail.query({ limit: 1, outcome: 'success' });
     return Number(records[0]?.correlationId ?? 0);
   }
+}
+
+/** Looks again and again, for about 15 s: what it waits for happens in a process whose clock is real. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 1_500; attempt += 1) {
+    if (await isSo()) return;
+    await setTimeout(10);
+  }
+  throw new Error('It did not come to that within 15 s');
 }

@@ -171,7 +171,7 @@ describe('a persisted state', () => {
     const waits = (): readonly unknown[] => logger.records.flatMap(({ fields }) => fields['retryInMs'] ?? []);
     for (let attempt = 1; attempt <= 8; attempt += 1) {
       clock.advance(4_000);
-      while (waits().length < attempt) await Promise.resolve();
+      for (let turn = 0; turn < 100 && waits().length < attempt; turn += 1) await Promise.resolve();
     }
     expect(waits().at(-1)).toBe(4_000);
     save.mockRestore();
