@@ -42,8 +42,12 @@ describe('method-concurrency', () => {
 
   it('lets two run, one wait, and no other come, whoever calls', async () => {
     const other = await test.connect();
-    const calls = [test.service.render('a'), other.render('b'), test.service.render('c')];
+    const calls = [test.service.render('a')];
+    await ReportService.script.entered(1);
+    calls.push(other.render('b'));
     await ReportService.script.entered(2);
+    calls.push(test.service.render('c'));
+    await test.service.other(); // by now that one waits
     expect(await errorOf(other.render('d'))).toMatchObject(exhausted);
     expect(ReportService.script.runs).toEqual([['a'], ['b']]);
     ends.get('a')?.('done');
