@@ -13,7 +13,7 @@ export type {
   SendProgress,
   StartedExchange,
 } from './exchanges-service.js';
-export { LIMIT_NAMES, LIMIT_RULES, type LimitEffect, type LimitName, type LimitRule } from './limit-rules.js';
+export { LIMIT_NAMES, LIMIT_RULES } from './limit-rules.js';
 export type { ILimitsService } from './limits-service.js';
 export type { LogExcerpt, LogLine } from './log.js';
 export { MAX_NAME_CHARACTERS, NAME_PATTERN, NAME_RULE } from './name.js';

@@ -56,5 +56,5 @@ export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void
 function textOf(error: unknown): string {
   const failure = describeSignInFailure(error, 0);
   if (failure.kind === 'waiting') return `Too many attempts have failed. Try again in ${formatWait(failure.untilMs)}.`;
-  return failure.text === 'Name or password is wrong.' ? 'The password that you have now is another.' : failure.text;
+  return failure.text === 'Name or password is wrong.' ? 'That is not the password that you have now.' : failure.text;
 }

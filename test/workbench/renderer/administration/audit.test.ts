@@ -80,6 +80,11 @@ describe('the words of the audit trail', () => {
     );
   });
 
+  it('shows no fact of a record as anything but text in its place', () => {
+    const facts = new Map(factsOf({ ...RECORD, origin: 'app://a\n\u202eevil' }, ''));
+    expect(facts.get('Origin')).toBe('app://a\\u000a\\u202eevil');
+  });
+
   it('says what came of verifying', () => {
     const intact = { isIntact: true, records: 1_200, first: 1, last: 1_200, hash: 'ff' } as const;
     expect(describeVerdict(intact)).toBe('Intact: 1,200 records, up to number 1200.');
