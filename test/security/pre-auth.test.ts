@@ -200,6 +200,7 @@ describe('fault: sleep and wake', () => {
     clock.advance(8_000);
     clock.sleep(60_000);
     clock.advance(8_000);
+    clock.sleep(60_000); // however often it sleeps
     clock.advance(1_000);
     await fixture.host.accepted[0]?.closed;
     client.resume();
