@@ -40,6 +40,7 @@ const OTHERS = [
   'docs/errors.md',
   'docs/packaging.md',
   'docs/mutations.md',
+  'docs/workbench.md',
 ];
 
 /** As links name them. */

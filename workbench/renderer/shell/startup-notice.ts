@@ -13,7 +13,7 @@ const CAUSES: Readonly<Record<SetAsideDatabase['reason'], string>> = {
 
 const NO_AUDIT =
   'The audit trail could not be opened. The workbench works all the same, but what has to be recorded can’t be done: ' +
-  'looking after users and limits, and clearing the history. The log says why.';
+  'looking after users, sessions and limits. The log says why.';
 
 const DATABASES: Readonly<Record<SetAsideDatabase['use'], string>> = {
   workspace: 'The database of requests and history',
