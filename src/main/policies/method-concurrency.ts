@@ -1,8 +1,7 @@
-import { ResourceExhaustedError } from '../../shared/index.js';
-import type { PendingCall } from '../host/pending-call.js';
-import { tapIterable } from './iterable.js';
+import { ResourceExhaustedError, createSubscription } from '../../shared/index.js';
 import { Places } from './places.js';
 import type { Policy, Runner } from './policy.js';
+import { releaseAtStreamEnd } from './release-at-stream-end.js';
 
 /**
  * Lets so many calls of one method run, and the others wait, as `@Concurrency` says. It stands within the places of the
@@ -33,25 +32,11 @@ function leavingWhenSettled(next: Runner, places: Places): Runner {
   };
 }
 
-/** A stream's place is free when the last item has been taken, its page has had enough, or it can't be opened. */
+/** A stream's place is free when it has ended, or its page has gone. */
 function leavingAtItsEnd(next: Runner, places: Places): Runner {
-  return async (call: PendingCall) => {
-    let hasLeft = false;
-    const leave = (): void => {
-      if (!hasLeft) places.leave();
-      hasLeft = true;
-    };
+  return (call) => {
+    const leave = createSubscription(places.leave);
     call.onAbort(leave);
-    try {
-      const source = (await next(call)) as AsyncIterable<unknown>;
-      const onError = (error: unknown): unknown => {
-        leave();
-        return error;
-      };
-      return tapIterable(source, { onEnd: leave, onError });
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    return releaseAtStreamEnd(call, next, leave);
   };
 }

@@ -20,6 +20,13 @@ class ReportService {
     yield 2;
   }
 
+  /** Main can't have come to its end before it was read. */
+  @Stream()
+  @Concurrency({ maxRunning: 1, maxWaiting: 0 })
+  async *numbers(): AsyncIterable<number> {
+    for (let number = 1; ; number += 1) yield number;
+  }
+
   @Handle()
   async other(): Promise<string> {
     return 'other';
@@ -88,12 +95,15 @@ describe('method-concurrency', () => {
   });
 
   it('counts a stream until it has been read, or its page has had enough', async () => {
-    const first = test.service.rows()[Symbol.asyncIterator]();
+    const first = test.service.numbers()[Symbol.asyncIterator]();
     await first.next();
     const refused = { code: 'RESOURCE_EXHAUSTED', details: { resource: 'calls', maximum: 1 } };
-    expect(await errorOf(test.service.rows()[Symbol.asyncIterator]().next())).toMatchObject(refused);
+    expect(await errorOf(test.service.numbers()[Symbol.asyncIterator]().next())).toMatchObject(refused);
     await first.return?.();
     await test.service.other();
+    const second = test.service.numbers()[Symbol.asyncIterator]();
+    expect(await second.next()).toEqual({ done: false, value: 1 });
+    await second.return?.();
     const rows: number[] = [];
     for await (const row of test.service.rows()) rows.push(row);
     expect(rows).toEqual([1, 2]);
