@@ -18,14 +18,13 @@ import { firstRefused, refusalOf, type AccessRequest } from '../policies/permiss
 import type { PolicyContext } from '../policies/policy.js';
 import type { CallSession } from '../sessions/session-source.js';
 import type { StateCell } from '../state/state-cell.js';
-import type { StateCells } from '../state/state-cells.js';
 import type { Peer } from '../transports/transport.js';
 import type { OpenMember } from './connection-access.js';
 import type { ConnectionServices, ProblemOrigin } from './connection-services.js';
 import type { EventSink } from './event-channel.js';
-import type { EventChannels } from './event-channels.js';
 import type { MemberTable } from './member-table.js';
 import type { PendingCall } from './pending-call.js';
+import type { HostParts } from './service-instances.js';
 
 /** What is revoked ends within a second; the rest of it is for the message to the page. */
 const RECHECK_TIMEOUT_MS = 900;
@@ -37,8 +36,7 @@ export class Dispatcher implements ConnectionServices {
 
   constructor(
     private readonly members: MemberTable,
-    private readonly eventChannels: EventChannels,
-    private readonly cells: StateCells,
+    private readonly parts: Pick<HostParts, 'eventChannels' | 'cells'>,
     private readonly context: PolicyContext,
     private readonly logger: Logger,
     readonly isDevelopment: boolean,
@@ -72,7 +70,7 @@ export class Dispatcher implements ConnectionServices {
       const bound = this.members.stateOf(call.channel);
       if (!bound) throw unknownChannel(call);
       await this.askForAccess(call, bound.access);
-      return this.cells.of(bound.service, bound.state.name);
+      return this.parts.cells.of(bound.service, bound.state.name);
     });
   }
 
@@ -160,7 +158,7 @@ export class Dispatcher implements ConnectionServices {
     event: string,
     sink: EventSink,
   ): Subscription | Promise<Subscription> {
-    const channel = this.eventChannels.of(service, events.name);
+    const channel = this.parts.eventChannels.of(service, events.name);
     const subscription = channel.attach(event, sink, { peer: call.peer });
     const refuse = (error: unknown): never => {
       subscription();

@@ -18,7 +18,7 @@ import type { Logger } from '../logging/logger.js';
 import { QuietLogger } from '../logging/quiet-logger.js';
 import { nullLogger } from '../logging/null-logger.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
-import type { BoundMember, BoundMethod } from '../metadata/bound-member.js';
+import { channelsOf, type BoundMember, type BoundMethod } from '../metadata/bound-member.js';
 import { flattenService } from '../metadata/flatten-service.js';
 import { readServiceDefinition } from '../metadata/read-service-definition.js';
 import { decideAccess, type AccessOption } from '../metadata/access-option.js';
@@ -133,7 +133,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
       () =>
         this.instances.get(service);
     this.members = new MemberTable(members, policies, instanceOf, this.cells, context);
-    this.dispatcher = new Dispatcher(this.members, eventChannels, this.cells, context, this.logger, this.isDevelopment);
+    this.dispatcher = new Dispatcher(this.members, parts, context, this.logger, this.isDevelopment);
     this.clients = new Clients(this.limits, context.clock, this.logger, new Quotas(options.quotas));
     this.singleCalls = new SingleCalls(this.dispatcher, this.members, this.clients);
     this.sessionChanges = options.sessions?.subscribe((clientId) => void this.reauthorize(clientId));
@@ -276,7 +276,7 @@ function withoutLayers(failure: unknown): readonly unknown[] {
 
 /** A rule about a channel that nobody serves would guard nothing. @throws {TypeError} naming it */
 function assertGoverned(governance: GovernanceEngine | undefined, members: readonly BoundMember[]): void {
-  const served = new Set(members.flatMap(({ channel, alias }) => [channel, alias]));
+  const served = new Set(members.flatMap(channelsOf));
   const unknown = governance?.channels.find((channel) => !served.has(channel));
   if (unknown !== undefined) throw new TypeError(`A rule is about the channel ${unknown}, which nobody serves`);
 }

@@ -4,7 +4,7 @@ import type { EventChannels } from './event-channels.js';
 import type { StateCells } from '../state/state-cells.js';
 import type { Class, ServiceDefinition } from '../metadata/service-definition.js';
 
-/** What the services of a host are given of it. */
+/** What a host keeps for its services. */
 export interface HostParts {
   readonly eventChannels: EventChannels;
   readonly cells: StateCells;

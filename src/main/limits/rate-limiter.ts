@@ -17,9 +17,9 @@ export interface RateLimiter {
 /** How many calls in how much time. */
 export type Rate = Pick<RateLimitSpec, 'calls' | 'perMs'>;
 
-/** Calls that a limit may count in its span: a sliding window keeps a number for each. */
+/** Calls that a limit may count in its span. */
 export const MAX_CALLS = 1_000_000_000;
-/** The same for a sliding window, which keeps the time of each call: 8 bytes. */
+/** Of a sliding window, which keeps the time of each call: 8 bytes. */
 export const MAX_WINDOW_CALLS = 10_000;
 /** A day. */
 const MAX_PER_MS = 86_400_000;

@@ -41,3 +41,8 @@ export interface BoundState extends BoundBase {
 
 /** One member of a service or of its namespaces, with its channel and its access decision. */
 export type BoundMember = BoundMethod | BoundEvents | BoundState;
+
+/** Every channel under which a member is served. */
+export function channelsOf({ channel, alias }: Pick<BoundMember, 'channel' | 'alias'>): readonly string[] {
+  return alias === undefined ? [channel] : [channel, alias];
+}

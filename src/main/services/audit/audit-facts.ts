@@ -29,15 +29,13 @@ const MAX_TEXT = 256;
 /** @param atMs by the wall clock */
 export function factsOf(entry: AuditEntry, atMs: number): AuditFacts {
   const { argumentBytes, durationMs, processId } = entry;
+  const channel = entry.channel.slice(0, MAX_TEXT);
   return {
     outcome: entry.outcome,
     atMs,
     count: 1,
     // The only text here that a page chooses: it may be anything where there is no such channel.
-    channel:
-      entry.code === 'UNKNOWN_CHANNEL'
-        ? redactText(entry.channel.slice(0, MAX_TEXT))
-        : entry.channel.slice(0, MAX_TEXT),
+    channel: entry.code === 'UNKNOWN_CHANNEL' ? redactText(channel) : channel,
     ...textOf('code', entry.code),
     ...textOf('correlationId', entry.correlationId),
     ...textOf('transport', entry.transport),

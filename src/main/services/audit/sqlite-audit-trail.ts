@@ -44,7 +44,11 @@ export class SqliteAuditTrail implements AuditTrail, AsyncDisposable {
     return this.queue.commit(factsOf(entry, this.clock.wallMs()));
   }
 
-  /** Records that the trail begins to be written here, and removes what is too old from now on. @param code why an earlier file was set aside */
+  /**
+   * Records that the trail begins to be written here, and removes what is too old from now on.
+   *
+   * @param code why an earlier file was set aside
+   */
   start(code?: string): void {
     const facts: AuditFacts = { outcome: 'opened', atMs: this.clock.wallMs(), count: 1, channel: '' };
     this.queue.add(code === undefined ? facts : { ...facts, code });

@@ -26,6 +26,9 @@ export interface PasswordHasherOptions extends Partial<ScryptCost> {
 /** What a password turned out to be; `stale`: the right one, kept at a lower cost than is asked for now. */
 export type PasswordVerdict = 'wrong' | 'right' | 'stale';
 
+/** How long a call may take that works on a password: waiting for other ones, and scrypt itself. */
+export const PASSWORD_TIMEOUT_MS = 60_000;
+
 /** Twice scrypt's own need (RFC 7914, section 6), for what OpenSSL takes beside it. */
 const MEMORY_FACTOR = 2;
 

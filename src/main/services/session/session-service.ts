@@ -12,12 +12,10 @@ import { Arg, Channel, EventService, Handle, Privileged, Public, Requires } from
 import { currentCall, type Call } from '../../host/call-context.js';
 import { EventChannel } from '../../host/event-channel.js';
 import { PendingCall } from '../../host/pending-call.js';
+import { PASSWORD_TIMEOUT_MS } from './password-hasher.js';
 import { Sessions } from './sessions.js';
 import type { User } from './user-store.js';
 import { Users } from './users.js';
-
-/** Waiting for other passwords, and scrypt itself. */
-const PASSWORD_TIMEOUT_MS = 60_000;
 
 /**
  * Signs pages' people in. Its {@link Users} and {@link Sessions} are provided by the app:

@@ -1,10 +1,8 @@
 import { IsUUID } from 'class-validator';
 import { NewUser, PasswordReset, UserRoles, type IUserService, type UserView } from '../../../shim/index.js';
 import { Arg, EventService, Handle, Privileged } from '../../decorators/index.js';
+import { PASSWORD_TIMEOUT_MS } from './password-hasher.js';
 import { Users } from './users.js';
-
-/** Waiting for other passwords, and scrypt itself. */
-const PASSWORD_TIMEOUT_MS = 60_000;
 
 /** Lets pages look after the users. Every change is privileged: it needs an audit trail. */
 @EventService({ access: 'users:manage' })
