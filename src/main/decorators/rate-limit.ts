@@ -14,7 +14,10 @@ export interface RateLimitDecoratorOptions {
    * @default 'token-bucket'
    */
   readonly algorithm?: RateLimitSpec['algorithm'];
-  /** Whose calls are counted together. Who has no session, or no process that is known, is counted as a client. @default 'client' */
+  /**
+   * Whose calls are counted together. Who has no session, or no process that is known, is counted as a client.
+   * @default 'client'
+   */
   readonly keyBy?: RateLimitSpec['keyBy'];
 }
 

@@ -39,7 +39,8 @@ export interface SecuredApp {
 
 /**
  * Makes an Electron app safe before it is ready: one instance, a sandbox for every page, its scheme, no secrets in the
- * environment, and for whatever page or session comes to be, however it is made, no permission, no window, no webview and no other origin.
+ * environment, and for whatever page or session comes to be, however it is made, no permission, no window, no webview and
+ * no other origin.
  *
  * @returns `undefined` when another instance runs, which has been told: end this one
  * @throws {Error} when the app is ready already; it would be too late for most of it

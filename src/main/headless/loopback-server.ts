@@ -79,7 +79,10 @@ export interface LoopbackServer extends AsyncDisposable {
 /** Time a client has to send its headers. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_TIMEOUT_MS = 5_000;
-/** More than a browser opens to one host in a few tabs; what comes beyond takes the place of the one that has been idle for longest. */
+/**
+ * More than a browser opens to one host in a few tabs; what comes beyond takes the place of the one that has been idle for
+ * longest.
+ */
 const MAX_CONNECTIONS = 64;
 const TOKEN_PATTERN = /^[\w-]{32,256}$/;
 

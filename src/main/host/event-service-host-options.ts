@@ -41,7 +41,10 @@ export interface EventServiceHostOptions {
   readonly rateLimits?: RateLimitOptions;
   /** Refuses calls while main is short of memory or time; the app disposes of it. @default nobody looks */
   readonly resources?: Pick<ResourceMonitor, 'exhausted'>;
-  /** How many of a kind a client may hold by `currentCall().client.claim(kind)`. @default {@link DEFAULT_QUOTAS} for each that is left out */
+  /**
+   * How many of a kind a client may hold by `currentCall().client.claim(kind)`.
+   * @default {@link DEFAULT_QUOTAS} for each that is left out
+   */
   readonly quotas?: QuotaOptions;
   /** @default nothing is logged */
   readonly logger?: Logger;

@@ -12,7 +12,10 @@ interface Part {
   failures: number;
 }
 
-/** Counts how the calls of the last `resetMs` ended, and says when too many failed. Cockatiel's own counts by the wall clock. */
+/**
+ * Counts how the calls of the last `resetMs` ended, and says when too many failed. Cockatiel's own counts by the wall
+ * clock.
+ */
 export class CallWindow implements IBreaker {
   private parts: Part[] = [];
   private readonly partMs: number;

@@ -3,7 +3,9 @@ import type { CallRecorder } from './call-recorder.js';
 import { tapIterable } from './iterable.js';
 import type { Policy, Runner } from './policy.js';
 
-/** Records how each call ended; a stream's call ends with its stream. A privileged call is answered when that is on disk. */
+/**
+ * Records how each call ended; a stream's call ends with its stream. A privileged call is answered when that is on disk.
+ */
 export const outcome: Policy = {
   name: 'outcome',
   compile(bound, next, { recorder }) {

@@ -16,7 +16,10 @@ export type Authorize = (request: AccessRequest, permission: string) => boolean 
 /** Without a decision of the app, nobody has a permission. */
 export const refuseAll: Authorize = () => false;
 
-/** @returns the first permission that is refused, or `undefined` when all are granted; a promise only where the app needs time */
+/**
+ * @returns the first permission that is refused, or `undefined` when all are granted; a promise only where the app needs
+ *   time
+ */
 export function firstRefused(
   request: AccessRequest,
   permissions: readonly string[],

@@ -49,7 +49,8 @@ export abstract class AppShell {
   /**
    * Opens a URL in the user's browser or mail program.
    *
-   * @throws {ValidationError} when it is no absolute URL that the app hands to the desktop: `http`, `https` and `mailto`, unless it says otherwise
+   * @throws {ValidationError} when it is no absolute URL that the app hands to the desktop: `http`, `https` and `mailto`,
+   *   unless it says otherwise
    * @throws {UnsupportedError} where there is no desktop
    */
   abstract openExternal(url: string): Promise<void>;

@@ -12,7 +12,10 @@ export interface WebSocketOptions {
   readonly server: LoopbackServer;
   /** What a client must offer as the subprotocol `sallyport.token.TOKEN`. @default the server's own */
   readonly token?: string;
-  /** Sockets open at the same time; one more takes the place of one that has said nothing yet, else it is refused with 503. @default 8 */
+  /**
+   * Sockets open at the same time; one more takes the place of one that has said nothing yet, else it is refused with 503.
+   * @default 8
+   */
   readonly maxSockets?: number;
   /**
    * Compresses large frames for clients that agree, except what is compressed already. Within one machine a socket is
