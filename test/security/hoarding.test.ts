@@ -12,7 +12,7 @@ import {
 } from 'sallyport/main';
 import { IsInt } from 'class-validator';
 import { webSocket } from '../targets/web-socket.js';
-import { HostilePage, TARGETS } from './hostile-page.js';
+import { TARGETS, hostilePageFor, type HostilePage } from './hostile-page.js';
 import type { Target } from '../targets/target.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
@@ -53,14 +53,8 @@ class FeedService {
 
 beforeEach(() => void (FeedService.produced = 0));
 
-function pageFor(target: Target): () => HostilePage<FeedService> {
-  let page: HostilePage<FeedService>;
-  beforeEach(async () => {
-    page = await HostilePage.open(target, FeedService, { authorize: () => false });
-  });
-  afterEach(() => page[Symbol.asyncDispose]());
-  return () => page;
-}
+const pageFor = (target: Target): (() => HostilePage<FeedService>) =>
+  hostilePageFor(target, FeedService, { authorize: () => false });
 
 const codeOf = (answer: Readonly<Record<string, unknown>>): unknown => (answer['error'] as { code?: unknown }).code;
 

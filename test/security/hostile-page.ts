@@ -93,6 +93,20 @@ export class HostilePage<T extends object> implements AsyncDisposable {
   }
 }
 
+/** Opens a host and a page for each test of a block, and closes them after it. */
+export function hostilePageFor<T extends object>(
+  target: Target,
+  type: Class<T>,
+  options: TargetOptions = {},
+): () => HostilePage<T> {
+  let page: HostilePage<T>;
+  beforeEach(async () => {
+    page = await HostilePage.open(target, type, options);
+  });
+  afterEach(() => page[Symbol.asyncDispose]());
+  return () => page;
+}
+
 function expectRefusal(answer: Answer, records: readonly AuditEntry[], code: string): unknown {
   expect(answer).toMatchObject({ kind: 'fault' });
   const error = answer['error'] as WireError;

@@ -4,7 +4,7 @@ import { EventService, Handle, Public } from 'sallyport/main';
 import { createTestHost } from 'sallyport/testing';
 import type { Target } from '../targets/target.js';
 import { CountedService, runs, sealOf, sealedProfile } from './counted-service.js';
-import { HostilePage, TARGETS } from './hostile-page.js';
+import { TARGETS, hostilePageFor, type HostilePage } from './hostile-page.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
 
@@ -12,15 +12,9 @@ beforeEach(() => void runs.splice(0));
 
 /** Opens a host for each test of a block, and sees that nothing of the app ran but what the test says. */
 function pageFor(target: Target): () => HostilePage<CountedService> {
-  let page: HostilePage<CountedService>;
-  beforeEach(async () => {
-    page = await HostilePage.open(target, CountedService);
-  });
-  afterEach(async () => {
-    await page[Symbol.asyncDispose]();
-    expect(runs).toEqual([]);
-  });
-  return () => page;
+  const page = hostilePageFor(target, CountedService);
+  afterEach(() => expect(runs).toEqual([]));
+  return page;
 }
 
 /** A profile with other values, and the seal that goes with them. */

@@ -2,8 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { EventService, Handle } from 'sallyport/main';
-import { RendererEventService } from 'sallyport/renderer';
-import { ManualClock } from 'sallyport/testing';
+import { ManualClock, expectRefused } from 'sallyport/testing';
 import { WebSocket } from 'ws';
 import { upgradeBytes } from '../main/headless/raw-request.js';
 import { SocketFixture, closeCode, exchange, writeRaw } from '../main/transports/socket-fixture.js';
@@ -136,18 +135,11 @@ describe('fault: websocket drop', () => {
   it('ends the calls that were under way, and repeats none of them', async () => {
     await using target = await openDroppable(PayingService);
     const page = await target.connect();
-    const payment = page.pay();
+    const payment = expectRefused(page.pay(), 'DISCONNECTED');
     await page.ping();
-    const back = Promise.withResolvers<void>();
-    let wasLost = false;
-    using _status = RendererEventService.onStatus(page, ({ state }) => {
-      if (state !== 'connected') wasLost = true;
-      else if (wasLost) back.resolve();
-    });
-    await target.server.dropSockets();
-    await expect(payment).rejects.toMatchObject({ code: 'DISCONNECTED' });
+    await target.dropAndReconnect(page);
+    await payment;
     PayingService.gate.resolve();
-    await back.promise;
     expect(await page.ping()).toBe('pong');
     expect(PayingService.payments).toBe(1);
   });

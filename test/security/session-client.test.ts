@@ -134,24 +134,12 @@ describe('fault: websocket drop', () => {
 
   afterEach(() => target[Symbol.asyncDispose]());
 
-  /** Loses the socket, and comes back. */
-  async function drop(page: AccountsService): Promise<void> {
-    const back = Promise.withResolvers<void>();
-    let wasLost = false;
-    using _status = RendererEventService.onStatus(page, ({ state }) => {
-      if (state !== 'connected') wasLost = true;
-      else if (wasLost) back.resolve();
-    });
-    await target.server.dropSockets();
-    await back.promise;
-  }
-
   it('leaves a session within its grace, and is told of what happened meanwhile', async () => {
     const page = await target.connect();
     await page.session.signIn(BOB);
     const change = page.session.events.once('session-changed');
     await page.session.whoAmI();
-    await drop(page);
+    await target.dropAndReconnect(page);
     expect(await page.session.whoAmI()).toMatchObject({ userName: 'Bob' });
     await target.server.dropSockets();
     accounts.sessions.revokeAll();

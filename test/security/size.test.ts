@@ -4,7 +4,7 @@ import { encode } from '@msgpack/msgpack';
 import { splitFrames } from 'sallyport/shared';
 import { messagePort } from '../targets/message-port.js';
 import type { Target } from '../targets/target.js';
-import { HostilePage, TARGETS } from './hostile-page.js';
+import { TARGETS, hostilePageFor, type HostilePage } from './hostile-page.js';
 import { SizeService } from './size-service.js';
 
 jest.mock('electron', () => jest.requireActual<typeof import('sallyport/testing')>('sallyport/testing').electronModule);
@@ -14,14 +14,7 @@ beforeEach(() => void (SizeService.runs = 0));
 const [PORTS, [SOCKET]] = [TARGETS.slice(0, 2), TARGETS.slice(2)] as const;
 if (!SOCKET) throw new Error('There is no target with sockets');
 
-function pageFor(target: Target): () => HostilePage<SizeService> {
-  let page: HostilePage<SizeService>;
-  beforeEach(async () => {
-    page = await HostilePage.open(target, SizeService);
-  });
-  afterEach(() => page[Symbol.asyncDispose]());
-  return () => page;
-}
+const pageFor = (target: Target): (() => HostilePage<SizeService>) => hostilePageFor(target, SizeService);
 
 /** Sends a call whose only argument is the bytes of one value, as no codec of ours would write it. */
 async function sendValue(

@@ -19,6 +19,8 @@ export interface DroppableTarget<T> extends AsyncDisposable {
   readonly logger: RecordingLogger;
   /** A page that reconnects within some milliseconds, unless `options` say otherwise. */
   connect(options?: Partial<ConnectOptions>): Promise<T>;
+  /** Loses every socket. Resolves when `page` is connected again. */
+  dropAndReconnect(page: object): Promise<void>;
   /** One link more, as a page would open it. */
   openLink(): Promise<PageLink>;
 }
@@ -51,6 +53,7 @@ export async function openDroppable<T extends object>(
     server,
     logger,
     openLink,
+    dropAndReconnect: (page) => dropAndReconnect(server, page),
     async connect(more = {}) {
       const service = await RendererEventService.connect<never>({
         transport: openLink,
@@ -67,4 +70,15 @@ export async function openDroppable<T extends object>(
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+async function dropAndReconnect(server: DroppableServer, page: object): Promise<void> {
+  const back = Promise.withResolvers<void>();
+  let wasLost = false;
+  using _status = RendererEventService.onStatus(page, ({ state }) => {
+    if (state !== 'connected') wasLost = true;
+    else if (wasLost) back.resolve();
+  });
+  await server.dropSockets();
+  await back.promise;
 }
