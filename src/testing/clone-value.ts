@@ -45,9 +45,12 @@ function isWalked(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isProxy(value) && !ArrayBuffer.isView(value);
 }
 
-/** Accessors are left alone: the serializer is the one that runs them. */
+/**
+ * Accessors are left alone: the serializer is the one that runs them. Arrays are read by their keys, like any object: one
+ * of 26 bytes can have 4,294,967,295 elements, and only one of them a value.
+ */
 function* childrenOf(value: object): Iterable<unknown> {
-  if (Array.isArray(value) || isSet(value)) return yield* value as Iterable<unknown>;
+  if (isSet(value)) return yield* value as Iterable<unknown>;
   if (isMap(value)) for (const entry of value) yield* entry;
   for (const key of Object.keys(value)) yield Object.getOwnPropertyDescriptor(value, key)?.value;
 }

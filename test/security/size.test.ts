@@ -139,15 +139,28 @@ describe('row 38: a bomb of shared references', () => {
 });
 
 describe('row 39: sparse and cyclic arguments', () => {
-  describe(`over ${messagePort.name}`, () => {
-    const page = pageFor(messagePort);
+  const sparse: unknown[] = [];
+  sparse[4_294_967_294] = 1;
+  const tooMany = { limit: 'nodes', maximum: 10_000 };
+
+  describe.each([messagePort, ...PORTS])('over $name', (target) => {
+    const page = pageFor(target);
 
     it('a list that is nearly all holes is refused unwalked', async () => {
-      const sparse: unknown[] = [];
-      sparse[4_294_967_294] = 1;
       const attempt = (): Promise<unknown> =>
         page().expectRefused(() => page().call('parts', [sparse]), 'PAYLOAD_TOO_LARGE');
-      expect(await expectQuick(attempt, 50)).toEqual({ limit: 'nodes', maximum: 10_000 });
+      expect(await expectQuick(attempt, 50)).toEqual(tooMany);
+      expect(SizeService.runs).toBe(0);
+    });
+  });
+
+  describe.each(TARGETS)('over $name', (target) => {
+    const page = pageFor(target);
+
+    it('a client that is given one gets the same code', async () => {
+      const attempt = page().target.service.parts(sparse as never);
+      await expect(attempt).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE', details: { limit: 'nodes' } });
+      expect(SizeService.runs).toBe(0);
     });
   });
 
@@ -170,8 +183,8 @@ describe('row 39: sparse and cyclic arguments', () => {
       ['a map', 0xdf],
     ])('%s that says it has 4,294,967,295 elements is refused', async (_name, head) => {
       const attempt = (): Promise<unknown> =>
-        page().expectRefused(() => sendValue(page(), Buffer.of(head, 255, 255, 255, 255, 1)), 'PROTOCOL');
-      await expectQuick(attempt, 500);
+        page().expectRefused(() => sendValue(page(), Buffer.of(head, 255, 255, 255, 255, 1)), 'PAYLOAD_TOO_LARGE');
+      expect(await expectQuick(attempt, 500)).toMatchObject({ limit: 'nodes' });
       expect(SizeService.runs).toBe(0);
     });
   });

@@ -56,7 +56,7 @@ export class MessageReader {
   }
 
   private readValue(level: number): unknown {
-    if (++this.values > this.maxValues) throw new PayloadTooLargeError({ limit: 'nodes', maximum: this.maxValues });
+    this.count(1);
     const head = this.readUint(1);
     if (head < 0x80) return head;
     if (head < 0x90) return this.readFields(head & 0x0f, level);
@@ -100,7 +100,7 @@ export class MessageReader {
   }
 
   private readFields(size: number, level: number): Record<string, unknown> {
-    this.enter(level);
+    this.enter(level, size);
     const fields: Record<string, unknown> = {};
     for (let count = 0; count < size; count++) {
       const key = this.readKey();
@@ -127,7 +127,7 @@ export class MessageReader {
   }
 
   private readItems(size: number, level: number): unknown[] {
-    this.enter(level);
+    this.enter(level, size);
     // Not `new Array(size)`, which would allocate what the sender only announces.
     const items: unknown[] = [];
     for (let count = 0; count < size; count++) items.push(this.readValue(level + 1));
@@ -205,8 +205,16 @@ export class MessageReader {
     throw malformed('a Map or Set is made of no array');
   }
 
-  private enter(level: number): void {
+  /** @param size how many values are announced: what is beyond the limit is refused for that, none of them read */
+  private enter(level: number, size: number): void {
     if (level > MAX_MESSAGE_DEPTH) throw new PayloadTooLargeError({ limit: 'depth', maximum: MAX_MESSAGE_DEPTH });
+    this.count(0, size);
+  }
+
+  private count(read: number, announced = 0): void {
+    this.values += read;
+    if (this.values + announced <= this.maxValues) return;
+    throw new PayloadTooLargeError({ limit: 'nodes', maximum: this.maxValues });
   }
 
   private readUint(byteLength: number): number {

@@ -125,6 +125,16 @@ describe('decodeMessage', () => {
     expect((error as PayloadTooLargeError).details).toEqual({ limit: 'nodes', maximum: 4 });
   });
 
+  it.each([
+    ['a list', 0xdc],
+    ['a map', 0xde],
+  ])('refuses %s that announces more values than may be, before it reads them', (_name, head) => {
+    const announced = (count: number): unknown =>
+      caught(() => decodeMessage(Uint8Array.of(head, 0, count), { maxValues: 4 }));
+    expect(announced(4)).toMatchObject({ details: { limit: 'nodes', maximum: 4 } }); // with the list itself
+    expect(announced(3)).toBeInstanceOf(ProtocolError); // there are none
+  });
+
   it('throws nothing but service errors for 2,000 random messages', () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
