@@ -10,6 +10,7 @@ import { Quotas } from '../limits/quotas.js';
 import type { Logger } from '../logging/logger.js';
 import type { Peer } from '../transports/transport.js';
 import { Client } from './client.js';
+import type { OpenMember } from './connection-access.js';
 
 /** A connection as its client sees it. */
 export interface ClientConnection {
@@ -108,6 +109,13 @@ export class Clients {
         membership?.leave();
       },
     };
+  }
+
+  /** What waits for pages that may come back. @param clientId whose; everybody's where it is left out */
+  openMembers(clientId: string | undefined): readonly OpenMember[] {
+    return [...this.entries].flatMap(({ client }) =>
+      clientId === undefined || client.id === clientId ? client.waiting.openMembers() : [],
+    );
   }
 
   /** Forgets everybody. Idempotent. */

@@ -24,7 +24,9 @@ export interface ManifestSource {
 
 /** Asks again whether a connection may have what it has open, when what its client may do has changed. */
 export class ConnectionAccess {
-  private refreshing: Promise<void> | undefined;
+  /** What is asked of the app about what is open, the last time. */
+  private ending: Promise<void> = Promise.resolve();
+  private telling: Promise<void> | undefined;
   private isStale = false;
   private lastSent: string | undefined;
 
@@ -34,41 +36,51 @@ export class ConnectionAccess {
     private readonly source: ManifestSource,
   ) {}
 
-  /** What the page may use at this moment, as it is about to be told. */
-  async manifest(): Promise<Manifest> {
-    const manifest = await this.source.manifest();
-    this.lastSent = JSON.stringify(manifest);
-    return manifest;
+  /**
+   * Greets the page with what it may use by then, also where that changes while the app decides about it.
+   *
+   * @throws what `authorize` throws, or the outbox
+   */
+  greet(welcome: (manifest: Manifest) => void): Promise<void> {
+    const greeting = this.say(welcome);
+    this.telling = greeting.catch(() => undefined);
+    return greeting;
   }
 
   /** Ends what is refused now, then tells the page what it may use. Never rejects. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
+    // At once: what is revoked does not wait until the page has been told of something earlier.
+    this.ending = this.services.endRefused(this.keepers.flatMap((keeper) => keeper.openMembers()));
     this.isStale = true;
-    this.refreshing ??= this.run().finally(() => (this.refreshing = undefined));
-    return this.refreshing;
-  }
-
-  private async run(): Promise<void> {
-    while (this.isStale) {
-      this.isStale = false; // until somebody asks again meanwhile
-      const members = this.keepers.flatMap((keeper) => keeper.openMembers());
-      await Promise.all(members.map((member) => this.recheck(member)));
-      await this.tell();
-    }
-  }
-
-  private async recheck(member: OpenMember): Promise<void> {
-    const refusal = await this.services.recheck(member);
-    if (refusal) member.end(refusal);
+    this.telling ??= this.tell();
+    await Promise.all([this.ending, this.telling]);
   }
 
   private async tell(): Promise<void> {
+    const before = this.lastSent;
     try {
-      const before = this.lastSent;
-      const manifest = await this.manifest();
-      if (this.lastSent !== before) this.source.post({ kind: 'manifest', manifest });
+      await this.say((manifest) => {
+        if (this.lastSent !== before) this.source.post({ kind: 'manifest', manifest });
+      });
     } catch {
       // The outbox has noted what it could not send, and the host what the app failed to decide: nothing more is shown.
+    }
+  }
+
+  /** Says what the page may use once nobody has asked again while the app decided. No turn lies between the two. */
+  private async say(post: (manifest: Manifest) => void): Promise<void> {
+    try {
+      for (;;) {
+        this.isStale = false;
+        await this.ending;
+        const [answer] = await Promise.allSettled([this.source.manifest()]);
+        if (this.isStale) continue;
+        if (answer.status === 'rejected') throw answer.reason;
+        this.lastSent = JSON.stringify(answer.value);
+        return post(answer.value);
+      }
+    } finally {
+      this.telling = undefined;
     }
   }
 }

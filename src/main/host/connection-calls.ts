@@ -44,13 +44,10 @@ export class ConnectionCalls {
     for (const [, call] of calls) call.abort(new CancelledError());
   }
 
-  /**
-   * What a change of permissions can still stop: calls that have not begun, and those with functions or streams of the
-   * page.
-   */
+  /** What a change of permissions can still stop. */
   openMembers(): readonly OpenMember[] {
     return this.calls.entries().flatMap(([, call]) => {
-      if (call.hasRun && call.live === undefined) return [];
+      if (!call.isStoppable) return [];
       return [{ kind: 'method', call, end: (error: ServiceError) => call.abort(error) }];
     });
   }

@@ -22,7 +22,9 @@ export interface ConnectionServices {
   readonly isDevelopment: boolean;
   manifestFor(peer: Peer, connectionId: string): Promise<Manifest>;
   /** Runs a call through its policies; a member of another kind is answered like an unknown one. Rejects with a {@link ServiceError} that has been logged. */
-  run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown>;
+  run(call: PendingCall, kind: 'handle' | 'stream'): Promise<unknown>;
+  /** Runs a one-way call, as {@link run}; it goes on when its connection has ended. */
+  send(call: PendingCall): Promise<unknown>;
   /**
    * Attaches `sink` at once, and detaches it again if the caller may not have the event: then it throws or rejects.
    * Where nobody has to be asked, it takes no time: the events of a call that follows come before its reply.
@@ -30,12 +32,10 @@ export interface ConnectionServices {
   subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription>;
   /** Asks again about a subscription that goes on; throws or rejects if the caller may not have it any longer. */
   confirm(call: PendingCall): void | Promise<void>;
-  /**
-   * Whether something may go on, after what its client may do has changed.
-   *
-   * @returns why not; never rejects, and takes less than a second
-   */
-  recheck(member: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined>;
+  /** Ends what may not go on, after what its client may do has changed. Never rejects, and takes less than a second. */
+  endRefused(members: readonly OpenMember[]): Promise<void>;
+  /** Whether something was opened by somebody who is not behind its client any longer. Of what is public nobody asks. */
+  isOfAnother(member: Omit<OpenMember, 'end'>): boolean;
   /** The state that is watched, if the caller may see it; else it rejects. */
   watch(call: PendingCall): Promise<StateCell<object>>;
   /** Notes a fault of a connection for which no policy has answered: a message that is none, one too many. */

@@ -36,7 +36,7 @@ export class ConnectionSubscriptions {
     const maximum = limits.maxSubscriptions;
     if (this.active.size >= maximum) throw new ResourceExhaustedError({ resource: 'subscriptions', maximum });
     const { channel, event } = request;
-    const known = this.client.waiting.take(request, this.document);
+    const known = this.takeWaiting(request);
     const subscription = known ?? new EventSubscription(channel, event, limits, this.client.budget);
     const active = { subscription, call, isKnown: known !== undefined, isDecided: false, isWanted: true };
     this.active.set(request.id, active);
@@ -81,6 +81,14 @@ export class ConnectionSubscriptions {
         if (this.active.get(id) === active) this.fail(id, active, error);
       },
     }));
+  }
+
+  /** @returns `undefined` where none waits, or what it holds happened for somebody else */
+  private takeWaiting(request: SubscribeMessage): EventSubscription | undefined {
+    const known = this.client.waiting.take(request, this.document);
+    if (!known?.call || !this.services.isOfAnother({ kind: 'events', call: known.call })) return known;
+    known.end();
+    return undefined;
   }
 
   private async run(request: SubscribeMessage, active: Active): Promise<void> {

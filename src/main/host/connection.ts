@@ -183,8 +183,9 @@ export class Connection implements HostConnection, ClientConnection {
     const { streamWindowBytes: bytes, streamWindowItems: items } = this.services.limits;
     const streamWindow = { bytes, items };
     try {
-      const manifest = await access.manifest();
-      this.outbox.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow, client });
+      await access.greet((manifest) =>
+        this.outbox.post({ kind: 'welcome', version: PROTOCOL_VERSION, manifest, streamWindow, client }),
+      );
     } catch (error) {
       this.close(this.outbox.noted(error));
     }
@@ -208,7 +209,7 @@ export class Connection implements HostConnection, ClientConnection {
 
   private async send(message: SendMessage, greeted: Greeted): Promise<void> {
     try {
-      await this.services.run(this.begin(message, greeted), 'receive');
+      await this.services.send(this.begin(message, greeted));
     } catch (error) {
       // The outcome policy has logged it, and nothing comes back for a one-way call.
       this.intake.countRefusal(error as ServiceError);

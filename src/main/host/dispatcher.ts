@@ -14,7 +14,7 @@ import type { Sentence } from '../limits/offences.js';
 import type { Logger } from '../logging/logger.js';
 import type { BoundEvents } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
-import { firstRefused, refusalOf, type AccessRequest } from '../policies/permission.js';
+import { firstRefused, inTime, refusalOf, type AccessRequest } from '../policies/permission.js';
 import type { PolicyContext } from '../policies/policy.js';
 import type { CallSession } from '../sessions/session-source.js';
 import type { StateCell } from '../state/state-cell.js';
@@ -22,6 +22,7 @@ import type { Peer } from '../transports/transport.js';
 import type { OpenMember } from './connection-access.js';
 import type { ConnectionServices, ProblemOrigin } from './connection-services.js';
 import type { EventSink } from './event-channel.js';
+import { LooseCalls } from './loose-calls.js';
 import type { MemberTable } from './member-table.js';
 import type { PendingCall } from './pending-call.js';
 import type { HostParts } from './service-instances.js';
@@ -33,6 +34,7 @@ const RECHECK_TIMEOUT_MS = 900;
 export class Dispatcher implements ConnectionServices {
   readonly limits: Limits;
   readonly clock: Clock;
+  readonly looseCalls = new LooseCalls();
 
   constructor(
     private readonly members: MemberTable,
@@ -53,8 +55,11 @@ export class Dispatcher implements ConnectionServices {
   run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown> {
     const method = this.members.method(call.channel);
     if (method?.bound.kind === kind) return method.run(call);
-    const { recorder } = this.context;
-    return Promise.reject(recorder.failed(call, recorder.start(), unknownChannel(call)));
+    return this.refuseUnknown(call);
+  }
+
+  send(call: PendingCall): Promise<unknown> {
+    return this.looseCalls.keep(call, () => this.run(call, 'receive'));
   }
 
   subscribe(call: PendingCall, event: string, sink: EventSink): Subscription | Promise<Subscription> {
@@ -74,13 +79,29 @@ export class Dispatcher implements ConnectionServices {
     });
   }
 
-  async recheck({ call, kind }: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined> {
+  async endRefused(members: readonly OpenMember[]): Promise<void> {
+    const ending = members.map(async (member) => {
+      const refusal = await this.findRefusal(member);
+      if (refusal) member.end(refusal);
+    });
+    await Promise.all(ending);
+  }
+
+  /** What somebody opened never goes on for whoever signs in after them at the same window. */
+  isOfAnother({ call, kind }: Omit<OpenMember, 'end'>): boolean {
+    const access = this.members.accessOf(call.channel, kind);
+    return (
+      access?.kind === 'requires' && call.session !== undefined && call.session.id !== this.sessionOf(call.peer)?.id
+    );
+  }
+
+  private async findRefusal(member: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined> {
+    const { call, kind } = member;
     const access = this.members.accessOf(call.channel, kind);
     if (!access || access.kind === 'public') return undefined;
+    if (this.isOfAnother(member)) return new UnauthenticatedError();
     const { channel, peer, connectionId } = call;
     const request = { channel, peer, connectionId, session: this.sessionOf(peer) };
-    // What somebody opened never goes on for whoever signs in after them at the same window.
-    if (call.session && call.session.id !== request.session?.id) return new UnauthenticatedError();
     const refused = await this.firstRefusedInTime(request, access.permissions);
     return refused === undefined ? undefined : refusalOf(request, refused, this.context);
   }
@@ -121,6 +142,11 @@ export class Dispatcher implements ConnectionServices {
     const { kind, ...figures } = sentence;
     const message = kind === 'pause' ? 'A connection is not read for a while' : 'A connection was hung up on';
     this.logger.warn(`${message}: too much of what it sent had to be refused`, { connectionId, clientId, ...figures });
+  }
+
+  /** As any other call: its sender is judged first, and it is on record who called. */
+  private async refuseUnknown(call: PendingCall): Promise<unknown> {
+    return this.recorded(call, () => Promise.reject(unknownChannel(call)));
   }
 
   /** Logs how it ends, as the outcome policy does for methods. What needs no time takes none. */
@@ -175,7 +201,9 @@ export class Dispatcher implements ConnectionServices {
   private askForAccess(call: PendingCall, access: AccessDecision): Promise<void> | undefined {
     if (access.kind === 'public') return undefined;
     const refused = firstRefused(call, access.permissions, this.context.authorize);
-    if (refused instanceof Promise) return refused.then((permission) => this.assertGranted(call, permission));
+    if (refused instanceof Promise) {
+      return inTime(refused, this.context).then((permission) => this.assertGranted(call, permission));
+    }
     this.assertGranted(call, refused);
     return undefined;
   }

@@ -191,7 +191,10 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     );
     const all = Promise.all([
       ...concerned.map((connection) => connection.refreshAccess()),
-      this.singleCalls.recheck(clientId),
+      this.dispatcher.endRefused([
+        ...this.dispatcher.looseCalls.openMembers(clientId),
+        ...this.clients.openMembers(clientId),
+      ]),
     ]);
     const cause = findCall();
     // What it may use now, the page knows before it has the answer of the call that changed it.
@@ -234,7 +237,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     // While there is somebody to hear what was held back.
     this.eventChannels[Symbol.dispose]();
     for (const connection of this.connections) connection.close();
-    this.singleCalls.end();
+    this.dispatcher.looseCalls.end();
     this.sessionChanges?.();
     this.clients.end();
     const closings = this.transports.splice(0).map(async (transport) => transport[Symbol.asyncDispose]());

@@ -9,8 +9,9 @@ import { PendingCall } from './pending-call.js';
 
 /** One client's subscription to one event. It outlives the connection that it was made on. */
 export class EventSubscription {
+  /** By which it was asked for the last time; `undefined` before the first. */
+  call: PendingCall | undefined;
   private readonly queue: DeliveryQueue;
-  private hasBegun = false;
   /** The first decision, where it takes time. */
   private decision: Promise<void> | undefined;
   private detach: Subscription | undefined;
@@ -34,7 +35,9 @@ export class EventSubscription {
    * @throws {ServiceError} when it may not
    */
   open(call: PendingCall, services: ConnectionServices): void | Promise<void> {
-    if (!this.hasBegun) return this.begin(call, services);
+    const isFirst = !this.call;
+    this.call = call;
+    if (isFirst) return this.begin(call, services);
     const confirmation = services.confirm(call);
     if (this.decision || confirmation) return Promise.all([this.decision, confirmation]).then(() => undefined);
   }
@@ -79,7 +82,6 @@ export class EventSubscription {
   }
 
   private begin(call: PendingCall, services: ConnectionServices): void | Promise<void> {
-    this.hasBegun = true;
     const sink: EventSink = (payload, { isLatestOnly }) => {
       if (this.hold) this.holdCause(this.hold);
       this.queue.push(payload, approximateBytes(payload), isLatestOnly ? 'latest' : 'every');

@@ -42,6 +42,8 @@ export class PendingCall implements Call {
   argumentBytes: number | undefined;
   /** Whether the app's method has been entered. */
   hasRun = false;
+  /** Whether it waits for another attempt: nothing of the app's runs for it meanwhile. */
+  isBetweenAttempts = false;
   /** What stays in the page, by the index of its argument; most calls have none. */
   live: ReadonlyMap<number, LiveArgument> | undefined;
 
@@ -86,6 +88,11 @@ export class PendingCall implements Call {
 
   get isAborted(): boolean {
     return this.reason !== undefined;
+  }
+
+  /** Whether a change of permissions can still stop it: it has not begun, begins anew, or has functions or streams of the page. */
+  get isStoppable(): boolean {
+    return !this.hasRun || this.isBetweenAttempts || this.live !== undefined;
   }
 
   /** Why it was ended early; `undefined` where it was not. */

@@ -1,4 +1,4 @@
-import { DisposedError, encodeError, type ServiceError } from '../../shared/index.js';
+import { encodeError } from '../../shared/index.js';
 import type { InvokeAnswer, Peer } from '../transports/transport.js';
 import type { Clients } from './clients.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -7,9 +7,6 @@ import { PendingCall } from './pending-call.js';
 
 /** Calls that come one by one, without a connection: what whoever has only the bridge can do. */
 export class SingleCalls {
-  private readonly calls = new Set<PendingCall>();
-  private isEnded = false;
-
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly members: MemberTable,
@@ -24,39 +21,17 @@ export class SingleCalls {
     const call = new PendingCall(origin);
     const onAbort = (): void => call.abort();
     signal?.addEventListener('abort', onAbort, { once: true });
-    this.calls.add(call);
     try {
-      if (this.isEnded) call.abort(new DisposedError());
       if (signal?.aborted === true) call.abort();
       const kind = this.members.method(channel)?.bound.kind === 'receive' ? 'receive' : 'handle';
-      return { ok: true, value: await this.dispatcher.run(call, kind) };
+      return { ok: true, value: await this.dispatcher.looseCalls.keep(call, () => this.dispatcher.run(call, kind)) };
     } catch (error) {
       const correlationId = call.id;
       return { ok: false, error: encodeError(error, { development: this.dispatcher.isDevelopment, correlationId }) };
     } finally {
-      this.calls.delete(call);
       visit.leave();
       signal?.removeEventListener('abort', onAbort);
     }
-  }
-
-  /** Ends those that have not begun and may not any longer. Never rejects. */
-  async recheck(clientId: string | undefined): Promise<void> {
-    const concerned = [...this.calls].filter(
-      ({ hasRun, peer }) => !hasRun && (clientId === undefined || peer.clientId === clientId),
-    );
-    await Promise.all(
-      concerned.map(async (call) => {
-        const refusal: ServiceError | undefined = await this.dispatcher.recheck({ call, kind: 'method' });
-        if (refusal) call.abort(refusal);
-      }),
-    );
-  }
-
-  /** Aborts all that run, and all that come. */
-  end(): void {
-    this.isEnded = true;
-    for (const call of this.calls) call.abort(new DisposedError());
   }
 }
 

@@ -1,4 +1,5 @@
 import type { SubscribeMessage } from '../../shared/index.js';
+import type { OpenMember } from './connection-access.js';
 import type { EventSubscription } from './event-subscription.js';
 
 export interface WaitingSubscription {
@@ -30,8 +31,7 @@ export class WaitingSubscriptions {
     this.all.add(waiting);
     for (const oldest of this.all) {
       if (this.all.size <= this.maximum) return;
-      this.remove(oldest);
-      oldest.subscription.end();
+      this.end(oldest);
     }
   }
 
@@ -50,10 +50,24 @@ export class WaitingSubscriptions {
     return undefined;
   }
 
+  openMembers(): readonly OpenMember[] {
+    return [...this.all].flatMap((waiting) => {
+      const { call } = waiting.subscription;
+      return call ? [{ kind: 'events', call, end: () => this.end(waiting) }] : [];
+    });
+  }
+
   endAll(): void {
     for (const { subscription } of this.all) subscription.end();
     this.all.clear();
     this.byEvent.clear();
+  }
+
+  /** Whoever has taken it meanwhile was asked anew. */
+  private end(waiting: WaitingSubscription): void {
+    if (!this.all.has(waiting)) return;
+    this.remove(waiting);
+    waiting.subscription.end();
   }
 
   private remove(waiting: WaitingSubscription): void {

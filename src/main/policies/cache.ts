@@ -17,7 +17,11 @@ export const cache: Policy = {
       const key = keyOf(call, spec);
       if (!key) return next(call);
       const known = results.find(key);
-      if (known) return Promise.resolve(known.value);
+      if (known) {
+        // Whoever gave up, or lost the right to it while somebody was asked: for other calls `deadline` looks at that.
+        if (call.abortReason) throw call.abortReason;
+        return Promise.resolve(known.value);
+      }
       const running = results.findRun(key);
       if (running) return running.join(call);
       const run = new SharedRun(runs, () => results.abandon(key, run));

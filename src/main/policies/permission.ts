@@ -73,7 +73,8 @@ export const permission: Policy = {
   },
 };
 
-function inTime<T>(answer: Promise<T>, { clock, limits: { timeoutMs } }: PolicyContext): Promise<T> {
+/** @throws {TimeoutError} when the app has no answer within the time that a call may take */
+export function inTime<T>(answer: Promise<T>, { clock, limits: { timeoutMs } }: PolicyContext): Promise<T> {
   return new Promise((resolve, reject) => {
     const deadline = clock.after(timeoutMs, () => reject(new TimeoutError({ timeoutMs })));
     answer.finally(deadline).then(resolve, reject);

@@ -44,7 +44,16 @@ async function attempt(call: PendingCall, next: Runner, terms: Terms): Promise<u
 }
 
 /** @returns whether the next attempt is to be made: its time comes before the call is over, and its caller still waits */
-function pause(call: PendingCall, backOff: BackOff, { clock, dueAtMs }: Terms): Promise<boolean> {
+async function pause(call: PendingCall, backOff: BackOff, terms: Terms): Promise<boolean> {
+  call.isBetweenAttempts = true; // so that one who loses the right to it meanwhile does not begin it again
+  try {
+    return (await waitForTurn(call, backOff, terms)) && !call.isAborted;
+  } finally {
+    call.isBetweenAttempts = false;
+  }
+}
+
+function waitForTurn(call: PendingCall, backOff: BackOff, { clock, dueAtMs }: Terms): Promise<boolean> {
   return new Promise((resolve) => {
     const onAbort = (): void => {
       backOff.stop();
