@@ -6,7 +6,10 @@ const MAX_TURN_MESSAGES = 64;
 const MAX_TURN_MS = 2;
 /** After so much time without a message, the loop has turned: a new turn begins. */
 const IDLE_MS = 1;
-/** Messages that wait before nothing more is read: less than that is not worth the two system calls. */
+/**
+ * Messages that wait before nothing more is read: less than that is not worth the two system calls, as long as the turn
+ * has not lasted too long.
+ */
 const PAUSE_AT_MESSAGES = 32;
 
 /** What becomes of the messages that an {@link Inbox} lets through. */
@@ -82,6 +85,11 @@ export class Inbox {
     return this.handled < MAX_TURN_MESSAGES && nowMs - this.startedAtMs < MAX_TURN_MS;
   }
 
+  /** Whether its messages take long: then the next one may take long to be decoded alone. */
+  private isLate(): boolean {
+    return this.clock.monotonicMs() - this.startedAtMs >= MAX_TURN_MS;
+  }
+
   private handle(message: unknown): void {
     this.handled += 1;
     this.owner.handle(message);
@@ -92,7 +100,7 @@ export class Inbox {
     this.waiting.push(message);
     const count = this.waiting.length - this.taken;
     if (count > this.limits.maxInboxMessages) return this.owner.overflow();
-    if (count >= PAUSE_AT_MESSAGES) this.stopReading();
+    if (count >= PAUSE_AT_MESSAGES || this.isLate()) this.stopReading();
     if (!this.hold) this.turn ??= setImmediate(this.continue);
   }
 

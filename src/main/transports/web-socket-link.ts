@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import {
   SocketCloseCode,
@@ -13,6 +14,7 @@ import {
 } from '../../shared/index.js';
 import { isCompressible } from './socket-compression.js';
 import { keepSocketAlive } from './socket-heartbeat.js';
+import { SocketPace } from './socket-pace.js';
 
 /**
  * How many times the nodes of one call a message may hold before it is refused unread. The host refuses a call beyond
@@ -21,6 +23,8 @@ import { keepSocketAlive } from './socket-heartbeat.js';
 const NODES_FACTOR = 10;
 
 export interface WebSocketLinkOptions {
+  /** What the socket reads from. */
+  readonly stream: Duplex;
   readonly limits: Limits;
   readonly clock: Clock;
   readonly heartbeatMs: number;
@@ -31,13 +35,18 @@ export interface WebSocketLinkOptions {
 /** An accepted socket as the host sees it: it must be greeted in time, and answer its pings. */
 export class WebSocketLink implements Link {
   private readonly link: SocketLink;
+  private readonly pace: SocketPace;
   private readonly handshake: Subscription;
 
   private readonly onGreeted: () => void;
 
-  constructor(socket: WebSocket, { limits, clock, heartbeatMs, onGreeted }: WebSocketLinkOptions) {
+  constructor(socket: WebSocket, { stream, limits, clock, heartbeatMs, onGreeted }: WebSocketLinkOptions) {
     this.onGreeted = onGreeted;
-    this.link = new SocketLink(compressing(socket), { ...limits, maxValues: limits.maxNodes * NODES_FACTOR });
+    this.pace = new SocketPace(socket, stream, clock);
+    this.link = new SocketLink(toSocketLike(socket, this.pace), {
+      ...limits,
+      maxValues: limits.maxNodes * NODES_FACTOR,
+    });
     this.handshake = clock.after(limits.handshakeTimeoutMs, () =>
       this.link.close(SocketCloseCode.handshakeTimeout, 'no greeting in time'),
     );
@@ -78,9 +87,9 @@ export class WebSocketLink implements Link {
   }
 }
 
-/** The socket itself, unless the client has agreed to compression. */
-function compressing(socket: WebSocket): SocketLike {
-  if (socket.extensions === '') return socket;
+/** The socket at its pace. Where the client has agreed to compression, what can become smaller is compressed. */
+function toSocketLike(socket: WebSocket, pace: SocketPace): SocketLike {
+  const compresses = socket.extensions !== '';
   return {
     set binaryType(type: 'arraybuffer') {
       socket.binaryType = type;
@@ -88,10 +97,12 @@ function compressing(socket: WebSocket): SocketLike {
     get bufferedAmount() {
       return socket.bufferedAmount;
     },
-    send: (frame: Bytes) => socket.send(frame, { compress: isCompressible(frame) }),
+    send: compresses
+      ? (frame: Bytes) => socket.send(frame, { compress: isCompressible(frame) })
+      : (frame: Bytes) => socket.send(frame),
     close: (code, reason) => socket.close(code, reason),
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
+    pause: () => pace.pause(),
+    resume: () => pace.resume(),
     addEventListener: (type: 'message' | 'close', listener: (event: { readonly data: unknown }) => void) => {
       socket.addEventListener(type as 'message', listener);
     },

@@ -103,8 +103,9 @@ class WebSocketTransport implements Transport {
     this.admission.add(socket);
     const { clock, heartbeatMs, admission } = this;
     const onGreeted = (): void => admission.confirm(socket);
-    const link = new WebSocketLink(socket, { limits: host.limits, clock, heartbeatMs, onGreeted });
-    const origin = upgrade.request.headers.origin ?? null;
+    const { request, socket: stream } = upgrade;
+    const link = new WebSocketLink(socket, { stream, limits: host.limits, clock, heartbeatMs, onGreeted });
+    const origin = request.headers.origin ?? null;
     host.accept(link, { transport: this.name, clientId, origin });
   }
 }

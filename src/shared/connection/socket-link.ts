@@ -55,7 +55,14 @@ export class SocketLink implements Link {
   private listener: LinkListener | undefined;
   /** Of the message that is arriving: enough to find its id. */
   private beginning: Bytes = new Uint8Array(0);
+  /** What has arrived, but is not read: whoever listens wants nothing at present. */
+  private readonly held: ArrayBuffer[] = [];
+  /** What the frame that was begun has beside that. */
+  private rest: Iterator<unknown> | undefined;
+  private isPaused = false;
+  private isTaking = false;
   private isClosed = false;
+  private isGone = false;
   private hasToldClose = false;
 
   /** @param socket open, and not listened to by anybody else */
@@ -66,7 +73,7 @@ export class SocketLink implements Link {
     this.assembler = new FrameAssembler(limits);
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('message', (event) => this.receive(event.data));
-    socket.addEventListener('close', () => this.end());
+    socket.addEventListener('close', () => this.lose());
   }
 
   get unsentBytes(): number {
@@ -83,12 +90,16 @@ export class SocketLink implements Link {
     this.queue = new CoalescingQueue((messages) => this.send(messages), options);
   }
 
+  /** What is here already waits too, unread: to decode it is what costs. */
   pause(): void {
+    this.isPaused = true;
     this.socket.pause?.();
   }
 
   resume(): void {
-    this.socket.resume?.();
+    this.isPaused = false;
+    this.takeHeld();
+    if (!this.isPaused) this.socket.resume?.();
   }
 
   start(listener: LinkListener): void {
@@ -107,7 +118,7 @@ export class SocketLink implements Link {
   }
 
   private postPiece(message: object): void {
-    if (this.isClosed) return;
+    if (this.isClosed || this.isGone) return;
     const [head, binary] = encodeMessageParts(message);
     const byteLength = head.byteLength + (binary?.byteLength ?? 0);
     const maximum = this.limits.maxMessageBytes;
@@ -131,26 +142,54 @@ export class SocketLink implements Link {
   private receive(data: unknown): void {
     if (this.isClosed) return;
     if (typeof data === 'string') return this.close(SocketCloseCode.textFrame, 'binary frames only');
-    const messages = this.decode(new Uint8Array(data as ArrayBuffer));
-    // What was read from it is a copy. Left to the collector, every frame would take fresh memory, and bring it on.
-    if ((data as ArrayBuffer).byteLength >= LARGE_FRAME_BYTES) (data as ArrayBuffer).transfer(0);
-    for (const message of messages) {
-      if (this.isClosed) return; // by the one before it
-      if (this.listener) this.listener.onMessage(message);
-      else this.early.push(message);
-    }
+    this.held.push(data as ArrayBuffer);
+    this.takeHeld();
   }
 
-  /** @returns the messages that are whole now, with an {@link UnreadableMessage} in the place of each that can't be read */
-  private decode(frame: Bytes): readonly unknown[] {
+  private takeHeld(): void {
+    if (this.isTaking) return;
+    this.isTaking = true;
+    try {
+      while (!this.isPaused && !this.isClosed && this.hasNext()) {
+        const next = this.rest?.next();
+        if (next?.done === false) this.hand(next.value);
+        else this.rest = undefined;
+      }
+    } finally {
+      this.isTaking = false;
+    }
+    if (this.isGone && !this.hasNext()) this.end();
+  }
+
+  private hasNext(): boolean {
+    const frame = this.rest ? undefined : this.held.shift();
+    if (frame) this.rest = this.decode(frame);
+    return this.rest !== undefined;
+  }
+
+  private hand(message: unknown): void {
+    if (this.listener) this.listener.onMessage(message);
+    else this.early.push(message);
+  }
+
+  /** One message at a time: the next one is decoded when it is wanted. An {@link UnreadableMessage} in place of each that can't be read. */
+  private *decode(data: ArrayBuffer): Generator<unknown> {
+    const frame = new Uint8Array(data);
+    const messages = this.assemble(frame);
+    if (messages instanceof UnreadableMessage) yield messages;
+    else if (messages.length === 1) yield this.read(messages[0] ?? frame, this.beginning);
+    else for (const bytes of messages) yield this.read(bytes, bytes.subarray(0, BEGINNING_BYTES));
+    // What was read from it is a copy. Left to the collector, every frame would take fresh memory, and bring it on.
+    if (data.byteLength >= LARGE_FRAME_BYTES) data.transfer(0);
+  }
+
+  /** @returns the bytes of the messages that are whole now */
+  private assemble(frame: Bytes): readonly Bytes[] | UnreadableMessage {
     if (!this.assembler.isWithinMessage) this.beginning = frame.slice(FRAME_HEADER_BYTES, BEGINNING_BYTES);
     try {
-      const messages = this.assembler.push(frame);
-      const [only = frame] = messages;
-      if (messages.length === 1) return [this.read(only, this.beginning)];
-      return messages.map((bytes) => this.read(bytes, bytes.subarray(0, BEGINNING_BYTES)));
+      return this.assembler.push(frame);
     } catch (error) {
-      return [new UnreadableMessage(error as ServiceError, peekMessageId(this.beginning))];
+      return new UnreadableMessage(error as ServiceError, peekMessageId(this.beginning));
     }
   }
 
@@ -169,9 +208,18 @@ export class SocketLink implements Link {
     for (const frame of packFrames(messages, frameBytes)) this.socket.send(frame);
   }
 
+  /** The other side has gone: what it said before is handed on first, however long that takes. */
+  private lose(): void {
+    this.isGone = true;
+    this.queue?.discard();
+    this.takeHeld();
+  }
+
   private end(): void {
     this.isClosed = true;
     this.queue?.discard();
+    this.held.length = 0;
+    this.rest = undefined;
     this.tellClose();
   }
 

@@ -67,6 +67,16 @@ describe('Inbox', () => {
     expect(handled.slice(64)).toEqual([65, 66]);
   });
 
+  it('has nothing more read as soon as a turn was long, and one waits', async () => {
+    onHandle = () => clock.advance(2);
+    receive(1);
+    expect(link).toEqual([]);
+    receive(1);
+    expect(link).toEqual(['pause']);
+    await turn();
+    expect(link).toEqual(['pause', 'resume']);
+  });
+
   it('has nothing more read while 32 wait, until none does', async () => {
     receive(64 + 31);
     expect(link).toEqual([]);

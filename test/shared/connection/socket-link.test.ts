@@ -1,5 +1,12 @@
-import { encodeMessage, splitFrames } from '../../../src/shared/codec/index.js';
-import { DEFAULT_LIMITS, SocketLink, type Bytes, type SocketLike } from '../../../src/shared/index.js';
+import { encodeMessage, packFrames, splitFrames } from '../../../src/shared/codec/index.js';
+import { MessageReader } from '../../../src/shared/codec/message-reader.js';
+import {
+  DEFAULT_LIMITS,
+  SocketLink,
+  UnreadableMessage,
+  type Bytes,
+  type SocketLike,
+} from '../../../src/shared/index.js';
 
 /** A socket with nobody at the other end. While it says that nothing is unsent, it has read what it was given. */
 class FakeSocket implements SocketLike {
@@ -101,6 +108,59 @@ describe('SocketLink', () => {
     link.post({ kind: 'late' });
     socket.deliver({ kind: 'late' });
     expect([socket.closes, socket.sent, heard, closes]).toEqual([[1000], [], [], 1]);
+  });
+
+  describe('that is paused', () => {
+    /** In one frame. */
+    const deliverBatch = (...messages: readonly object[]): void => {
+      const [frame] = packFrames(messages.map(encodeMessage), 1_024);
+      socket.emit('message', frame?.buffer);
+    };
+
+    beforeEach(() => {
+      link = new SocketLink(socket, { ...DEFAULT_LIMITS, maxValues: 20 });
+      link.start(listener);
+      link.pause();
+    });
+
+    it('reads nothing of what is here, until it is resumed', () => {
+      socket.deliver({ kind: 'one' });
+      socket.emit('message', Uint8Array.of(9).buffer);
+      socket.deliver({ kind: 'two' });
+      expect(heard).toEqual([]);
+      link.resume();
+      expect(heard).toEqual([{ kind: 'one' }, expect.any(UnreadableMessage), { kind: 'two' }]);
+    });
+
+    it('decodes no more of a frame than is wanted', () => {
+      const decode = jest.spyOn(MessageReader.prototype, 'read');
+      const pausing = new SocketLink(socket, { ...DEFAULT_LIMITS, maxValues: 20 });
+      const onMessage = (message: unknown): void => {
+        if (heard.push(message) === 2) pausing.pause();
+      };
+      pausing.start({ onMessage, onClose: () => undefined });
+      deliverBatch({ n: 1 }, { n: 2 }, { n: 3 });
+      expect([heard.length, decode.mock.calls.length]).toEqual([2, 2]);
+      pausing.resume();
+      expect(heard).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      decode.mockRestore();
+    });
+
+    it('tells of the end when all that came before it was read, and posts nothing meanwhile', () => {
+      socket.deliver({ kind: 'last' });
+      socket.emit('close');
+      link.post({ kind: 'late' });
+      expect([heard, closes, socket.sent]).toEqual([[], 0, []]);
+      link.resume();
+      expect([heard, closes]).toEqual([[{ kind: 'last' }], 1]);
+    });
+
+    it('forgets what is here when it is closed', () => {
+      socket.deliver({ kind: 'late' });
+      link.close();
+      link.resume();
+      expect([heard, closes]).toEqual([[], 1]);
+    });
   });
 
   describe('with large binary data', () => {
