@@ -27,7 +27,7 @@ describe('a note', () => {
       transport: () => electronBridge(pageOptions(page)),
     });
     const editing = await editNote(service, ID, editor);
-    await electron.settled(); // main knows that the page wants to be asked
+    await service.read(ID); // by now main knows that the page wants to be asked
     const type = (text: string): void => editor.onChange((editor.text = text));
     const end = (): void => {
       editing[Symbol.dispose]();
