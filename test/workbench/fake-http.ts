@@ -83,6 +83,7 @@ export class FakeHttp implements ExchangeSender, GrowingBodies {
   private outcomeOf(responseId: string): PromiseWithResolvers<HttpOutcome> {
     const outcome = this.outcomes.get(responseId) ?? Promise.withResolvers<HttpOutcome>();
     this.outcomes.set(responseId, outcome);
+    outcome.promise.catch(() => undefined);
     return outcome;
   }
 }

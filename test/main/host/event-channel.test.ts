@@ -366,7 +366,7 @@ class LoadService {
 
 describe('an event declared latest()', () => {
   it('reaches a page that is slow to take it with the newest alone, and no loss', async () => {
-    await using host = await EventServiceHost.start(LoadService);
+    await using host = await EventServiceHost.start(LoadService, { clock: new ManualClock() });
     const { page, main } = createLoopback();
     const heard: object[] = [];
     page.start({ onMessage: (message) => heard.push(message as object), onClose: () => undefined });
