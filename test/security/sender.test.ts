@@ -150,7 +150,7 @@ describe('row 18: navigation during a call', () => {
     void bridge.invoke('sallyport:pass', { args: [] }).then(settled, settled);
     const before = speakOverLane(scene.page);
     bridge.send(laneChannel(), { connection: 'c', message: { kind: 'call', id: 2, channel: 'pass', args: [] } });
-    await untilNoted('pass from app://ui');
+    await untilNoted('pass from app://ui', 2);
     await scene.electron.settled();
     await scene.window.loadURL(url);
     const after: unknown[] = [];

@@ -75,7 +75,7 @@ describe('a page whose link is cut', () => {
     links = [];
     seen = [];
     clock = new ManualClock();
-    host = await EventServiceHost.start(CountService, { container: container.createChildContainer() });
+    host = await EventServiceHost.start(CountService, { container: container.createChildContainer(), clock });
     const { events } = host.serviceOf(CountService);
     emit = (count) => events.emit('count', count);
     service = await RendererEventService.connect<ICountService>({ transport: openLink, clock });
