@@ -1,4 +1,5 @@
-import { CancelledError, DisposableStore, type Limits, type Subscription } from '../../shared/index.js';
+import { CancelledError, DisposableStore, type Clock, type Limits, type Subscription } from '../../shared/index.js';
+import { Offences } from '../limits/offences.js';
 import type { ClientQuotas } from '../limits/quotas.js';
 import { DeliveryBudget } from './delivery-budget.js';
 import { WaitingSubscriptions } from './waiting-subscriptions.js';
@@ -40,14 +41,18 @@ export class Client implements CallClient {
   readonly budget: DeliveryBudget;
   /** Its subscriptions that have no connection at present. */
   readonly waiting: WaitingSubscriptions;
+  /** What all its connections were refused. */
+  readonly offences: Offences;
   private readonly resources = new DisposableStore();
   private controller: AbortController | undefined;
 
   constructor(
     readonly id: string,
     limits: Limits,
+    clock: Clock,
     private readonly quotas: ClientQuotas,
   ) {
+    this.offences = new Offences(limits, clock);
     this.budget = new DeliveryBudget(limits.maxUnsentEventBytes);
     this.waiting = new WaitingSubscriptions(limits.maxSubscriptions);
   }

@@ -141,7 +141,7 @@ export class Clients {
 
   private create(peer: Peer): Entry {
     const entry: Entry = {
-      client: new Client(peer.clientId, this.limits, this.quotas.forClient()),
+      client: new Client(peer.clientId, this.limits, this.clock, this.quotas.forClient()),
       transport: peer.transport,
       origin: peer.origin,
       identity: identityOf(peer),

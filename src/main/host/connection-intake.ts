@@ -1,5 +1,6 @@
 import { ProtocolError, RateLimitedError, type Link, type ServiceError } from '../../shared/index.js';
 import { Offences, type Sentence } from '../limits/offences.js';
+import type { Client } from './client.js';
 import type { ConnectionServices } from './connection-services.js';
 import { Inbox } from './inbox.js';
 
@@ -16,7 +17,7 @@ export interface IntakeOwner {
 /** What one connection says to main: in slices, and not at all for a while where much of it has to be refused. */
 export class ConnectionIntake {
   private readonly inbox: Inbox;
-  private readonly offences: Offences;
+  private offences: Offences;
 
   constructor(
     private readonly link: Link,
@@ -36,6 +37,11 @@ export class ConnectionIntake {
       onMessage: (message) => this.inbox.receive(message),
       onClose: () => this.inbox.finish(() => this.owner.end()),
     });
+  }
+
+  /** Whose it is: from now on that counts as the client's. */
+  join({ offences }: Pick<Client, 'offences'>): void {
+    this.offences = offences;
   }
 
   /** Counts what was refused. Who goes on with it is paused, and then hung up on. */

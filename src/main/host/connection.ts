@@ -169,6 +169,7 @@ export class Connection implements HostConnection, ClientConnection {
     }
     const membership = this.clients.enter(this.peer, { connection: this, resume });
     const { client } = membership;
+    this.intake.join(client);
     const peer = client.id === this.peer.clientId ? this.peer : { ...this.peer, clientId: client.id };
     const subscriptions = new ConnectionSubscriptions(client, document, this.services, this.outbox);
     const access = new ConnectionAccess([this.calls, this.streams, this.states, subscriptions], this.services, {

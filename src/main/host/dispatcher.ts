@@ -49,7 +49,7 @@ export class Dispatcher implements ConnectionServices {
 
   async manifestFor(peer: Peer, connectionId: string): Promise<Manifest> {
     assertSender(peer);
-    return this.members.manifestFor({ peer, connectionId, session: this.sessionOf(peer) });
+    return this.members.manifestFor({ peer, connectionId, session: this.peekAt(peer) });
   }
 
   run(call: PendingCall, kind: 'handle' | 'stream' | 'receive'): Promise<unknown> {
@@ -90,9 +90,7 @@ export class Dispatcher implements ConnectionServices {
   /** What somebody opened never goes on for whoever signs in after them at the same window. */
   isOfAnother({ call, kind }: Omit<OpenMember, 'end'>): boolean {
     const access = this.members.accessOf(call.channel, kind);
-    return (
-      access?.kind === 'requires' && call.session !== undefined && call.session.id !== this.sessionOf(call.peer)?.id
-    );
+    return access?.kind === 'requires' && call.session !== undefined && call.session.id !== this.peekAt(call.peer)?.id;
   }
 
   private async findRefusal(member: Omit<OpenMember, 'end'>): Promise<ServiceError | undefined> {
@@ -101,7 +99,7 @@ export class Dispatcher implements ConnectionServices {
     if (!access || access.kind === 'public') return undefined;
     if (this.isOfAnother(member)) return new UnauthenticatedError();
     const { channel, peer, connectionId } = call;
-    const request = { channel, peer, connectionId, session: this.sessionOf(peer) };
+    const request = { channel, peer, connectionId, session: this.peekAt(peer) };
     const refused = await this.firstRefusedInTime(request, access.permissions);
     return refused === undefined ? undefined : refusalOf(request, refused, this.context);
   }
@@ -210,6 +208,12 @@ export class Dispatcher implements ConnectionServices {
 
   private assertGranted(call: PendingCall, refused: string | undefined): void {
     if (refused !== undefined) throw refusalOf(call, refused, this.context);
+  }
+
+  /** What main asks for itself keeps no session alive. */
+  private peekAt({ clientId }: Peer): CallSession | undefined {
+    const { sessions } = this.context;
+    return sessions?.peek ? sessions.peek(clientId) : sessions?.find(clientId);
   }
 
   private sessionOf({ clientId }: Peer): CallSession | undefined {

@@ -27,7 +27,7 @@ export type Sentence =
   | { readonly kind: 'close'; readonly retryAfterMs: number; readonly offences: number };
 
 /**
- * Counts what one connection is refused. A refusal costs main little, and a hundred thousand of them cost much: who goes
+ * Counts what one client is refused, over all its connections: who comes back begins no new count. A refusal costs main little, and a hundred thousand of them cost much: who goes
  * on is paused, each time for longer, and then hung up on. What is long ago is forgiven.
  */
 export class Offences {
@@ -50,8 +50,8 @@ export class Offences {
     const maximum = this.limits.maxOffences;
     if (this.level <= maximum) return undefined;
     this.level = Math.ceil(maximum / 2); // who goes on after the pause needs half as many for the next
-    const pauseMs = FIRST_PAUSE_MS * 2 ** this.pauses;
-    this.pauses += 1;
+    const pauseMs = FIRST_PAUSE_MS * 2 ** Math.min(this.pauses, MAX_PAUSES);
+    this.pauses = Math.min(this.pauses + 1, MAX_PAUSES + 1);
     if (this.pauses > MAX_PAUSES) return { kind: 'close', retryAfterMs: pauseMs, offences: this.total };
     return { kind: 'pause', pauseMs, offences: this.total };
   }

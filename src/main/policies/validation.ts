@@ -1,11 +1,12 @@
 import type { PendingCall } from '../host/pending-call.js';
 import { compileParameters } from '../validation/index.js';
+import { inTime } from './permission.js';
 import type { Policy } from './policy.js';
 
 /** Checks every argument against its parameter and makes payload classes of plain objects. */
 export const validation: Policy = {
   name: 'validation',
-  compile(bound, next) {
+  compile(bound, next, context) {
     const parse = compileParameters(bound.method.parameters);
     const usesSignal = bound.method.parameters.some(({ kind }) => kind === 'signal');
     const isCached = bound.method.policies.cache !== undefined;
@@ -16,7 +17,7 @@ export const validation: Policy = {
     return (call) => {
       if (isCached) call.sentArguments = call.args as readonly unknown[];
       const args = parse(call.args as unknown[], usesSignal ? call.signal : NEVER_ABORTED);
-      return Array.isArray(args) ? proceed(call, args) : args.then((parsed) => proceed(call, parsed));
+      return Array.isArray(args) ? proceed(call, args) : inTime(args, context).then((parsed) => proceed(call, parsed));
     };
   },
 };

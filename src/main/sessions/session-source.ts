@@ -17,6 +17,9 @@ export interface SessionSource {
    */
   find(clientId: string): CallSession | undefined;
 
+  /** As {@link find}, without that counting as a use: main asks for itself. @default `find` is asked */
+  peek?(clientId: string): CallSession | undefined;
+
   /**
    * Calls `listener` with the client whose session began, ended, or has other roles than before; without one when what
    * everybody may do has changed, as when the first user was made.

@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
 import { Arg, EventService, EventServiceHost, GovernanceEngine, Handle, Public } from 'sallyport/main';
-import { createTestHost, expectRefused } from 'sallyport/testing';
+import { ManualClock, createTestHost, expectRefused } from 'sallyport/testing';
 
 @EventService()
 class AgentService {
@@ -38,6 +38,16 @@ describe('GovernanceEngine', () => {
       await expectRefused(test.service.create('helper'), 'GOVERNANCE_REFUSED');
     }
     expect(AgentService.created).toBe(0);
+  });
+
+  it('waits for a rule no longer than a call may take', async () => {
+    const governance = new GovernanceEngine([{ name: 'endless', decide: () => new Promise<never>(() => {}) }]);
+    const clock = new ManualClock();
+    await using test = await createTestHost(AgentService, { governance, clock });
+    const call = test.service.create('helper');
+    await test.connect(); // it has arrived when another page is greeted
+    clock.advance(30_000);
+    await expectRefused(call, 'TIMEOUT');
   });
 
   it('approves of nothing when a rule fails', async () => {

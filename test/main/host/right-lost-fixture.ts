@@ -82,6 +82,10 @@ export class ScriptedSessions implements SessionSource {
     return this.sessions.get(clientId);
   }
 
+  peek(clientId: string): CallSession | undefined {
+    return this.sessions.get(clientId);
+  }
+
   subscribe(listener: (clientId: string) => void): ReturnType<typeof createSubscription> {
     this.listeners.add(listener);
     return createSubscription(() => this.listeners.delete(listener));

@@ -222,6 +222,17 @@ describe('when a right is lost', () => {
     });
   });
 
+  it('is asked about without that being a use of the session', async () => {
+    await start();
+    const id = send({ kind: 'open', channel: 'watch', args: [], credit: { bytes: 1_000, items: 10 } });
+    await page.next('chunk', id);
+    const find = jest.spyOn(sessions, 'find');
+    await host.reauthorize();
+    expect(find).not.toHaveBeenCalled();
+    sessions.set('window', undefined);
+    expect(await codeOf(id)).toBe('UNAUTHENTICATED');
+  });
+
   it('does not run a method again whose first attempt failed before', async () => {
     await start();
     jest.spyOn(Math, 'random').mockReturnValue(1);

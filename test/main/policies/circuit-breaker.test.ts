@@ -1,5 +1,5 @@
-import { CircuitBreaker, EventService, Handle } from 'sallyport/main';
-import { CircuitOpenError, NotFoundError, UnavailableError } from 'sallyport/shared';
+import { Arg, Chunks, CircuitBreaker, EventService, Handle } from 'sallyport/main';
+import { CircuitOpenError, NotFoundError, UnavailableError, type Bytes } from 'sallyport/shared';
 import { createTestHost, type TestHost } from 'sallyport/testing';
 import { Script, WatchedClock, errorOf, fails, hangs } from './scripted.js';
 
@@ -11,6 +11,13 @@ class WeatherService {
   @CircuitBreaker({ timeoutMs: 5_000, failureRate: 0.5, resetMs: 30_000, minimumCalls: 4 })
   async forecast(signal?: AbortSignal): Promise<unknown> {
     return WeatherService.script.play(signal);
+  }
+
+  @Handle()
+  @CircuitBreaker({ timeoutMs: 5_000, minimumCalls: 4 })
+  async read(@Arg(Chunks()) map: ReadableStream<Bytes>): Promise<number> {
+    const chunks = await Array.fromAsync(map);
+    return chunks.length;
   }
 
   @Handle()
@@ -113,6 +120,17 @@ describe('circuit-breaker', () => {
     expect(await Promise.all(calls)).toEqual(calls.map(() => timeout));
     play(fine);
     expect(await call(1)).toEqual(['sunny']);
+  });
+
+  it('does not count a call that waited for its own page', async () => {
+    const stalled = new ReadableStream<Bytes>();
+    const calls = Array.from({ length: 4 }, () => errorOf(test.service.read(stalled)));
+    await clock.timer(5_000);
+    await test.service.other(); // they have all arrived
+    clock.advance(5_000);
+    expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'TIMEOUT'));
+    const map = new ReadableStream<Bytes>({ start: (controller) => controller.close() });
+    expect(await (await test.connect()).read(map)).toBe(0);
   });
 
   it('forgets the calls of earlier than its reset', async () => {

@@ -75,6 +75,10 @@ export class Sessions implements SessionSource, Disposable {
     return entry?.live.session;
   }
 
+  peek(clientId: string): CallSession | undefined {
+    return this.current(clientId)?.live.session;
+  }
+
   subscribe(listener: SessionListener): Subscription {
     this.listeners.add(listener);
     return createSubscription(() => this.listeners.delete(listener));

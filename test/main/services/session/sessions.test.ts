@@ -135,6 +135,7 @@ describe('Sessions.find', () => {
     signIn();
     clock.advance(IDLE_MS - 1);
     expect(sessions.viewOf('one')).toBeDefined();
+    expect(sessions.peek('one')).toBeDefined();
     expect(sessions.list()).toHaveLength(1);
     clock.advance(1);
     expect(isLive()).toBe(false);
