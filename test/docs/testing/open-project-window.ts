@@ -5,7 +5,7 @@ import { ProjectService } from './project-service.js';
 
 /** What the app's main process does at its start. @returns ends it */
 export async function openProjectWindow(preload: string, root: string): Promise<AsyncDisposable> {
-  registerAppScheme();
+  registerAppScheme(); // `secureApp()` does this, and all else that comes before Electron is ready
   await app.whenReady();
   const site = serveApp({ root });
   const host = await EventServiceHost.start(ProjectService, { authorize: () => true });
