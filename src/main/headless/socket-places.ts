@@ -3,23 +3,22 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /**
- * The connections of one server, of which there is room for so many. Whoever opens one and says nothing must not keep
- * others out: one that comes when all places are taken gets that of the one which has waited longest, among those that
- * are not being answered and have not become a socket of a page.
+ * The connections of one server, of which there is room for so many. Whoever opens one and says nothing, or asks for a
+ * file and does not take it, must not keep others out: one that comes when all places are taken gets that of the one
+ * which has waited longest; where none waits, of the one which is being answered for longest. A file is sent within
+ * milliseconds to whoever takes it. Those that have become a socket of a page are counted elsewhere.
  */
 export class SocketPlaces {
   /** In the order in which they came, or were answered last. */
   private readonly waiting = new Set<Duplex>();
+  /** In the order in which they asked. */
   private readonly busy = new Set<Duplex>();
 
   constructor(private readonly maximum: number) {}
 
   add(socket: Socket): void {
     socket.once('close', () => this.remove(socket));
-    if (this.waiting.size + this.busy.size >= this.maximum && !this.evict()) {
-      socket.destroy(); // everybody is being served
-      return;
-    }
+    if (this.waiting.size + this.busy.size >= this.maximum) this.evict();
     this.waiting.add(socket);
   }
 
@@ -37,13 +36,11 @@ export class SocketPlaces {
     this.remove(socket);
   }
 
-  private evict(): boolean {
-    for (const oldest of this.waiting) {
-      this.waiting.delete(oldest);
-      oldest.destroy();
-      return true;
-    }
-    return false;
+  private evict(): void {
+    const [oldest = this.busy.values().next().value] = this.waiting;
+    if (!oldest) return;
+    this.remove(oldest);
+    oldest.destroy();
   }
 
   private remove(socket: Duplex): void {

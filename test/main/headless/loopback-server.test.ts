@@ -220,6 +220,22 @@ describe('createLoopbackServer', () => {
       expect(ended).toEqual(new Set([first]));
     });
 
+    it('gives it that of the one which is being answered for longest, where all ask for a file and take none', async () => {
+      page.write('large.js', 'x'.repeat(8_388_608)); // more than the system holds for who does not read
+      for (let count = 0; count < 64; count += 1) {
+        const client = await open();
+        client.write(requestBytes('/large.js', [host]));
+        await once(client, 'data');
+        client.pause();
+      }
+      await expect(rawRequest(server.port, requestBytes('/', [host]))).resolves.toMatchObject({ status: 200 });
+      const [first] = clients;
+      first?.resume();
+      if (first && !ended.has(first)) await once(first, 'close');
+      expect(first?.bytesRead).toBeLessThan(8_388_608);
+      expect(clients.filter((client) => ended.has(client))).toHaveLength(1);
+    });
+
     it('does not count those that have been let in', async () => {
       const subscription = server.onUpgrade('/in', ({ socket, admit }) => {
         admit();
