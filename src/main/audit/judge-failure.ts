@@ -13,6 +13,8 @@ const VIOLATIONS: ReadonlySet<string> = new Set(['SENDER_REFUSED', 'PROTOCOL', '
  * @param hasRun whether the app's method had been entered
  */
 export function judgeFailure(error: ServiceError, hasRun: boolean): Exclude<AuditOutcome, 'intent' | 'success'> {
+  // Whoever says so has done nothing: who guesses passwords is to be counted, and not to fill the disk.
+  if (error.code === 'RATE_LIMITED') return 'refusal';
   if (hasRun || FAILURES.has(error.code)) return 'failure';
   return VIOLATIONS.has(error.code) || hasForbiddenKey(error) ? 'violation' : 'refusal';
 }

@@ -1,8 +1,8 @@
-import type { Manifest, ManifestEntry } from '../../shared/index.js';
+import { TimeoutError, type Manifest, type ManifestEntry } from '../../shared/index.js';
 import type { ChannelLimit, CountedCall } from '../limits/rate-limits.js';
 import type { BoundEvents, BoundMember, BoundMethod, BoundState } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
-import { firstRefused, type AccessRequest, type Authorize } from '../policies/permission.js';
+import { firstRefused, inTime, type AccessRequest, type Authorize } from '../policies/permission.js';
 import type { Policy, PolicyContext, Runner } from '../policies/policy.js';
 import type { StateCells } from '../state/state-cells.js';
 import { StateSetter, setterMethod } from '../state/state-setter.js';
@@ -75,7 +75,7 @@ export class MemberTable {
   async manifestFor(caller: Omit<AccessRequest, 'channel'>): Promise<Manifest> {
     const answers = new Map<string, boolean | Promise<boolean>>();
     const authorize: Authorize = (request, permission) => {
-      const answer = answers.get(permission) ?? this.context.authorize(request, permission);
+      const answer = answers.get(permission) ?? this.decide(request, permission);
       answers.set(permission, answer);
       return answer;
     };
@@ -94,6 +94,16 @@ export class MemberTable {
       entries.push({ path, channel, kind, ...flags });
     }
     return entries;
+  }
+
+  /** Who gives no answer in time does not grant: a page that waited for it would never be told of anything else. */
+  private decide(request: AccessRequest, permission: string): boolean | Promise<boolean> {
+    const answer = this.context.authorize(request, permission);
+    if (typeof answer === 'boolean') return answer;
+    return inTime(answer, this.context).catch((error: unknown) => {
+      if (error instanceof TimeoutError) return false;
+      throw error;
+    });
   }
 
   private addEvents(bound: BoundEvents): void {

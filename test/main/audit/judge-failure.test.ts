@@ -17,6 +17,7 @@ describe('judgeFailure', () => {
     ['what the caller gave up', new CancelledError(), false, 'failure'],
     ['what went wrong before the method', new InternalError(), false, 'failure'],
     ['too many calls', new RateLimitedError({ scope: 'global', retryAfterMs: 1 }), false, 'refusal'],
+    ['too many calls, as a method says', new RateLimitedError({ scope: 'sign-in', retryAfterMs: 1 }), true, 'refusal'],
     ['an invalid argument', fault('isInt'), false, 'refusal'],
     ['nobody signed in', new UnauthenticatedError(), false, 'refusal'],
     ['a forbidden key', fault('forbiddenKey'), false, 'violation'],

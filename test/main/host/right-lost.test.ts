@@ -198,6 +198,22 @@ describe('when a right is lost', () => {
       expect(greeted.received).toEqual([]);
     });
 
+    it('tells the page what it may use without what nobody decides about in time', async () => {
+      let isSilent = false;
+      await start({ authorize: () => !isSilent || new Promise(() => {}) });
+      isSilent = true;
+      const done = host.reauthorize();
+      await settled();
+      clock.advance(30_000);
+      await done;
+      const { manifest } = await page.next('manifest');
+      expect((manifest as readonly { readonly channel: string }[]).map(({ channel }) => channel)).toEqual([
+        'ping',
+        'announce',
+        'notices',
+      ]);
+    });
+
     it('gives no known answer to a call that was refused meanwhile', async () => {
       const decision = Promise.withResolvers<boolean>();
       let isSlow = false;

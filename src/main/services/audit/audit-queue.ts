@@ -152,9 +152,10 @@ export class AuditQueue implements AsyncDisposable {
   private fail(cause: unknown): void {
     const error = cause instanceof UnavailableError ? cause : new UnavailableError(undefined, { cause });
     const asked = this.waiting.filter(({ settle }) => settle);
-    this.waiting = this.waiting
-      .filter(({ facts, settle }) => !settle || facts.outcome !== 'intent')
-      .map(({ facts }) => ({ facts }));
+    const kept = this.waiting.filter(({ facts, settle }) => !settle || facts.outcome !== 'intent');
+    this.waiting = kept.slice(0, this.maxQueued).map(({ facts }) => ({ facts }));
+    for (const { facts } of kept.slice(this.maxQueued)) this.repeats.count(facts);
+    if (!this.isClosed && kept.length > this.maxQueued) this.countLater();
     for (const { settle } of asked) settle?.(error);
     if (!this.outage) this.logger.error('The audit trail can not be written', { error });
     this.outage = error;

@@ -155,6 +155,17 @@ describe('AuditQueue.add', () => {
     });
   });
 
+  it('counts what was waited for in vain and does not fit, and loses none', async () => {
+    make({ maxQueued: 10 });
+    log.error = FULL;
+    const committed = Array.from({ length: 30 }, () => queue.commit(facts('failure')));
+    expect((await Promise.allSettled(committed)).every(({ status }) => status === 'rejected')).toBe(true);
+    log.error = undefined;
+    await queue.flush();
+    expect(log.written).toHaveLength(11);
+    expect(total()).toBe(30);
+  });
+
   it('has room for exactly as many as it says', async () => {
     make({ maxQueued: 10 });
     for (let count = 0; count < 10; count += 1) queue.add(facts());
