@@ -38,7 +38,13 @@ export { decodeClientMessage, decodeHostMessage, idOf } from './protocol/decode.
 export { StreamConsumer, type ConsumerOutput } from './streams/stream-consumer.js';
 export { StreamProducer, type ProducerOutput } from './streams/stream-producer.js';
 export { messagePortLink, type PortLike } from './connection/message-port-link.js';
-export { SocketCloseCode, SocketLink, type SocketLike, type SocketLimits } from './connection/socket-link.js';
+export {
+  SocketCloseCode,
+  SocketLink,
+  type LoopTurns,
+  type SocketLike,
+  type SocketLimits,
+} from './connection/socket-link.js';
 export { UnreadableMessage } from './connection/unreadable-message.js';
 export { FORBIDDEN_STATE_KEYS, InapplicableChange, applyChanges, readPart } from './state/apply-changes.js';
 export { freezeValue } from './state/freeze-value.js';

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Clock } from '../../shared/index.js';
+import type { Clock, LoopTurns } from '../../shared/index.js';
 
 /** How long what one socket brings may be worked on in one turn of the loop, in milliseconds. */
 const MAX_TURN_MS = 2;
@@ -12,7 +12,7 @@ const IDLE_MS = 1;
  * which can be 350,000 frames that are no message, or twenty messages that take long to decode. Whoever has had its time
  * is not read until the others had theirs.
  */
-export class SocketPace {
+export class SocketPace implements LoopTurns {
   private spentMs = 0;
   private startedAtMs = 0;
   private endedAtMs = Number.NEGATIVE_INFINITY;
@@ -39,6 +39,14 @@ export class SocketPace {
   resume(): void {
     this.isHeld = false;
     if (!this.turn) this.socket.resume();
+  }
+
+  nowMs(): number {
+    return this.clock.monotonicMs();
+  }
+
+  next(go: () => void): void {
+    setImmediate(go);
   }
 
   private readonly begin = (): void => {

@@ -91,6 +91,7 @@ export class WebSocketLink implements Link {
 function toSocketLike(socket: WebSocket, pace: SocketPace): SocketLike {
   const compresses = socket.extensions !== '';
   return {
+    turns: pace,
     set binaryType(type: 'arraybuffer') {
       socket.binaryType = type;
     },

@@ -15,6 +15,13 @@ import { CoalescingQueue, kindOf, type CoalescingOptions } from './coalescing.js
 import type { Link, LinkListener } from './link.js';
 import { UnreadableMessage } from './unreadable-message.js';
 
+/** The turns of the loop, for who shares it with others. */
+export interface LoopTurns {
+  nowMs(): number;
+  /** Runs `go` when the others had their turn. */
+  next(go: () => void): void;
+}
+
 /** What browsers' sockets, Node's own and those of `ws` have in common. */
 export interface SocketLike {
   binaryType: string;
@@ -24,6 +31,8 @@ export interface SocketLike {
   /** Stops reading. Browsers have neither this nor {@link resume}. */
   pause?(): void;
   resume?(): void;
+  /** Set where the other side is not trusted to send nothing that takes long. */
+  readonly turns?: LoopTurns;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'close', listener: () => void): void;
 }
@@ -43,6 +52,8 @@ export type SocketLimits = Pick<Limits, 'maxFrameBytes' | 'maxMessageBytes'> & D
 const BEGINNING_BYTES = 64;
 const FRAME_HEADER_BYTES = 1;
 const LARGE_FRAME_BYTES = 4_096;
+/** How long what has arrived may be decoded in one turn, in milliseconds; a frame can hold a million values. */
+const MAX_TURN_MS = 2;
 
 /**
  * A {@link Link} over an open WebSocket: messages are encoded as they are posted, and travel in frames of a bounded
@@ -61,6 +72,7 @@ export class SocketLink implements Link {
   private rest: Iterator<unknown> | undefined;
   private isPaused = false;
   private isTaking = false;
+  private isWaiting = false;
   private isClosed = false;
   private isGone = false;
   private hasToldClose = false;
@@ -99,7 +111,7 @@ export class SocketLink implements Link {
   resume(): void {
     this.isPaused = false;
     this.takeHeld();
-    if (!this.isPaused) this.socket.resume?.();
+    if (!this.isPaused && !this.isWaiting) this.socket.resume?.();
   }
 
   start(listener: LinkListener): void {
@@ -147,10 +159,13 @@ export class SocketLink implements Link {
   }
 
   private takeHeld(): void {
-    if (this.isTaking) return;
+    if (this.isTaking || this.isWaiting) return;
     this.isTaking = true;
+    const { turns } = this.socket;
+    const startedAtMs = turns?.nowMs() ?? 0;
     try {
       while (!this.isPaused && !this.isClosed && this.hasNext()) {
+        if (turns && turns.nowMs() - startedAtMs >= MAX_TURN_MS) return this.waitForTurn(turns);
         const next = this.rest?.next();
         if (next?.done === false) this.hand(next.value);
         else this.rest = undefined;
@@ -159,6 +174,15 @@ export class SocketLink implements Link {
       this.isTaking = false;
     }
     if (this.isGone && !this.hasNext()) this.end();
+  }
+
+  private waitForTurn(turns: LoopTurns): void {
+    this.isWaiting = true;
+    this.socket.pause?.();
+    turns.next(() => {
+      this.isWaiting = false;
+      if (!this.isClosed && !this.isPaused) this.resume();
+    });
   }
 
   private hasNext(): boolean {

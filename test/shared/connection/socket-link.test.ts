@@ -110,6 +110,42 @@ describe('SocketLink', () => {
     expect([socket.closes, socket.sent, heard, closes]).toEqual([[1000], [], [], 1]);
   });
 
+  it('decodes for 2 ms in a turn at most, where it shares the loop, and goes on in the next', () => {
+    let nowMs = 0;
+    const waiting: (() => void)[] = [];
+    const turns = { nowMs: () => nowMs, next: (go: () => void) => void waiting.push(go) };
+    const shared = new SocketLink(Object.assign(socket, { turns }), DEFAULT_LIMITS);
+    const onMessage = (message: unknown): void => {
+      heard.push(message);
+      nowMs += 1;
+    };
+    shared.start({ onMessage, onClose: () => (closes += 1) });
+    const [frame] = packFrames([{ n: 1 }, { n: 2 }, { n: 3 }].map(encodeMessage), 1_024);
+    socket.emit('message', frame?.buffer);
+    socket.emit('close');
+    expect([heard.length, closes, waiting.length]).toEqual([2, 0, 1]);
+    waiting.shift()?.();
+    expect([heard, closes]).toEqual([[{ n: 1 }, { n: 2 }, { n: 3 }], 1]);
+  });
+
+  it('leaves what waits for its turn alone while it is paused, and when it was closed', () => {
+    let nowMs = 0;
+    const waiting: (() => void)[] = [];
+    const turns = { nowMs: () => nowMs, next: (go: () => void) => void waiting.push(go) };
+    const shared = new SocketLink(Object.assign(socket, { turns }), DEFAULT_LIMITS);
+    shared.start({ onMessage: (message) => (heard.push(message), (nowMs += 2)), onClose: () => undefined });
+    const [frame] = packFrames([{ n: 1 }, { n: 2 }, { n: 3 }].map(encodeMessage), 1_024);
+    socket.emit('message', frame?.buffer);
+    shared.pause();
+    waiting.shift()?.();
+    expect(heard).toHaveLength(1);
+    shared.resume();
+    expect(heard).toHaveLength(2);
+    shared.close();
+    waiting.shift()?.();
+    expect(heard).toHaveLength(2);
+  });
+
   describe('that is paused', () => {
     /** In one frame. */
     const deliverBatch = (...messages: readonly object[]): void => {
