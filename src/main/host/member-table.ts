@@ -100,7 +100,8 @@ export class MemberTable {
   private decide(request: AccessRequest, permission: string): boolean | Promise<boolean> {
     const answer = this.context.authorize(request, permission);
     if (typeof answer === 'boolean') return answer;
-    return inTime(answer, this.context).catch((error: unknown) => {
+    // What is neither is no answer: it grants nothing.
+    return inTime(Promise.resolve(answer), this.context).catch((error: unknown) => {
       if (error instanceof TimeoutError) return false;
       throw error;
     });
