@@ -10,37 +10,34 @@ import {
   type Link,
   type Subscription,
 } from '../../shared/index.js';
-import { ArgumentBudget } from '../limits/argument-budget.js';
-import { Quotas } from '../limits/quotas.js';
-import { RateLimits } from '../limits/rate-limits.js';
-import { CachedResults } from '../caching/cached-results.js';
-import type { Logger } from '../logging/logger.js';
-import { QuietLogger } from '../logging/quiet-logger.js';
-import { nullLogger } from '../logging/null-logger.js';
+import type { CachedResults } from '../caching/cached-results.js';
 import type { GovernanceEngine } from '../governance/governance-engine.js';
+import { Quotas } from '../limits/quotas.js';
+import type { RateLimits } from '../limits/rate-limits.js';
+import type { Logger } from '../logging/logger.js';
+import { nullLogger } from '../logging/null-logger.js';
+import { QuietLogger } from '../logging/quiet-logger.js';
 import { channelsOf, type BoundMember, type BoundMethod } from '../metadata/bound-member.js';
 import { flattenService } from '../metadata/flatten-service.js';
 import { readServiceDefinition } from '../metadata/read-service-definition.js';
 import { decideAccess, type AccessOption } from '../metadata/access-option.js';
 import type { AccessDecision, Class } from '../metadata/service-definition.js';
-import { CallSlots } from '../policies/concurrency.js';
 import { orderPolicies } from '../policies/app-policy.js';
-import { CallRecorder } from '../policies/call-recorder.js';
-import { refuseAll } from '../policies/permission.js';
-import type { Policy, PolicyContext } from '../policies/policy.js';
 import { WORKER_POLICY_ORDER } from '../policies/policy-order.js';
+import type { Policy } from '../policies/policy.js';
 import { StateCells } from '../state/state-cells.js';
 import type { HostConnection, InvokeAnswer, Peer, Transport, TransportHost } from '../transports/transport.js';
+import { findCall } from './call-context.js';
 import { Clients } from './clients.js';
 import { Connection } from './connection.js';
+import { createPolicyContext } from './create-policy-context.js';
 import { Dispatcher } from './dispatcher.js';
 import { EventChannels } from './event-channels.js';
-import { MemberTable } from './member-table.js';
-import { findCall } from './call-context.js';
 import type { EventServiceHostOptions, WorkerHostOptions } from './event-service-host-options.js';
+import { MemberTable } from './member-table.js';
 import { PendingCall } from './pending-call.js';
-import { SingleCalls } from './single-calls.js';
 import { ServiceInstances } from './service-instances.js';
+import { SingleCalls } from './single-calls.js';
 
 /**
  * Serves one class and its namespaces to pages: over Electron's IPC, sockets, or in memory.
@@ -52,11 +49,11 @@ import { ServiceInstances } from './service-instances.js';
 export class EventServiceHost implements TransportHost, AsyncDisposable {
   readonly limits: Limits;
   readonly logger: Logger;
-  private readonly quietLogger: QuietLogger;
   /** What `@Cached` methods have answered, to drop what has changed outside of the services. */
   readonly cachedResults: CachedResults;
   /** What pages have called lately can be forgotten, and how often they may call be changed. */
   readonly rateLimits: Pick<RateLimits, 'reset' | 'change'>;
+  private readonly quietLogger: QuietLogger;
   private readonly isDevelopment: boolean;
   private readonly coalescing: CoalescingOptions;
   private readonly eventChannels: EventChannels;
@@ -121,7 +118,7 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     this.eventChannels = eventChannels;
     const members = flattenService(definition, access);
     this.cells = new StateCells(members, this.logger);
-    const context = this.createContext(options);
+    const context = createPolicyContext(options, this.limits, this.logger);
     const { cachedResults } = context;
     this.cachedResults = cachedResults;
     const parts = { eventChannels, cells: this.cells, cachedResults };
@@ -252,24 +249,6 @@ export class EventServiceHost implements TransportHost, AsyncDisposable {
     if (failures.length > 0) {
       throw new AggregateError(failures.flatMap(withoutLayers), 'Some transports or services could not be disposed of');
     }
-  }
-
-  private createContext(options: EventServiceHostOptions): PolicyContext {
-    const clock = options.clock ?? systemClock;
-    return {
-      limits: this.limits,
-      clock,
-      authorize: options.authorize ?? refuseAll,
-      recorder: new CallRecorder(this.logger, clock, options.audit),
-      slots: new CallSlots(this.limits),
-      rateLimits: new RateLimits(clock, options.rateLimits),
-      argumentBudget: new ArgumentBudget(this.limits),
-      resourceMonitor: options.resources,
-      sessions: options.sessions,
-      governance: options.governance,
-      audit: options.audit,
-      cachedResults: new CachedResults(clock),
-    };
   }
 }
 
