@@ -27,8 +27,9 @@ export type Sentence =
   | { readonly kind: 'close'; readonly retryAfterMs: number; readonly offences: number };
 
 /**
- * Counts what one client is refused, over all its connections: who comes back begins no new count. A refusal costs main little, and a hundred thousand of them cost much: who goes
- * on is paused, each time for longer, and then hung up on. What is long ago is forgiven.
+ * Counts what one client is refused, over all its connections: who comes back begins no new count. A refusal costs main
+ * little, and a hundred thousand of them cost much: who goes on is paused, each time for longer, and then hung up on.
+ * What is long ago is forgiven.
  */
 export class Offences {
   private level = 0;

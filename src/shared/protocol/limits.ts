@@ -56,9 +56,9 @@ export interface Limits {
    */
   readonly maxInboxMessages: number;
   /**
-   * Refusals and unreadable messages of one connection that come one after the other before nothing is read from it for
-   * a while; a hundredth of them is forgiven every 100 ms. Each pause is twice as long as the one before, and after the
-   * fifth its connection is closed. @default 1_000
+   * Refusals and unreadable messages of one client, over all its connections, that come one after the other before
+   * nothing is read from it for a while; a hundredth of them is forgiven every 100 ms. Each pause is twice as long as
+   * the one before, and after the fifth its connection is closed. @default 1_000
    */
   readonly maxOffences: number;
   /** Time a call may take, and a stream from item to item. @default 30_000 */
