@@ -1,7 +1,7 @@
 import type { PendingCall } from '../host/pending-call.js';
 import type { Call } from '../host/call-context.js';
 
-/** One call that a rule decides about. */
+/** One call that a rule decides about; its channel is the method's own, also where an alias of it was called. */
 export interface GovernedCall extends Pick<Call, 'id' | 'channel' | 'peer' | 'connectionId' | 'session'> {
   /** Validated: payload classes are instances, and nothing is there that the method does not take. Not to be changed. */
   readonly args: readonly unknown[];
@@ -67,11 +67,12 @@ export class GovernanceEngine {
   }
 
   /**
-   * @param channels those of the method: a rule that names one of them is asked, by whichever it was called
+   * @param channels those of the method, its own first: a rule that names one of them is asked, by whichever it was called
    * @returns the first refusal
    */
   async findRefusal(call: PendingCall, channels: readonly string[]): Promise<GovernanceRefusal | undefined> {
-    const { id, channel, peer, connectionId, session } = call;
+    const { id, peer, connectionId, session } = call;
+    const [channel = call.channel] = channels;
     const governed: GovernedCall = { id, channel, peer, connectionId, session, args: call.args as readonly unknown[] };
     for (const rule of this.rules) {
       if (!isAbout(rule, channels)) continue;

@@ -98,7 +98,8 @@ export class Dispatcher implements ConnectionServices {
     const access = this.members.accessOf(call.channel, kind);
     if (!access || access.kind === 'public') return undefined;
     if (this.isOfAnother(member)) return new UnauthenticatedError();
-    const { channel, peer, connectionId } = call;
+    const { peer, connectionId } = call;
+    const channel = this.members.method(call.channel)?.bound.channel ?? call.channel;
     const request = { channel, peer, connectionId, session: this.peekAt(peer) };
     const refused = await this.firstRefusedInTime(request, access.permissions);
     return refused === undefined ? undefined : refusalOf(request, refused, this.context);

@@ -3,7 +3,7 @@ import type { Call } from '../host/call-context.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { Policy, PolicyContext } from './policy.js';
 
-/** Who asks for which member. */
+/** Who asks for which member; under its own channel, also where an alias of it was called. */
 export type AccessRequest = Pick<Call, 'channel' | 'peer' | 'connectionId' | 'session'>;
 
 /**
@@ -52,6 +52,10 @@ export function refusalOf(
   return sessions && !session ? new UnauthenticatedError() : new PermissionDeniedError({ permission });
 }
 
+function requestOf({ peer, connectionId, session }: PendingCall, channel: string): AccessRequest {
+  return { channel, peer, connectionId, session };
+}
+
 /**
  * Runs only what the caller has every required permission for. The app's answer has as long as a call may take: one
  * that never comes would keep the call's place for ever. It keeps it when the caller gives up meanwhile, so that nobody
@@ -59,14 +63,15 @@ export function refusalOf(
  */
 export const permission: Policy = {
   name: 'permission',
-  compile({ access }, next, context) {
+  compile({ access, channel, alias }, next, context) {
     if (access.kind === 'public') return next;
     const proceed = (call: PendingCall, refused: string | undefined): Promise<unknown> => {
       if (refused !== undefined) throw refusalOf(call, refused, context);
       return next(call);
     };
     return (call) => {
-      const refused = firstRefused(call, access.permissions, context.authorize);
+      const request = call.channel === alias ? requestOf(call, channel) : call;
+      const refused = firstRefused(request, access.permissions, context.authorize);
       if (!(refused instanceof Promise)) return proceed(call, refused);
       return inTime(refused, context).then((answer) => proceed(call, answer));
     };

@@ -1,4 +1,4 @@
-import { BackOff, toServiceError, type Clock, type RetriedCall, type ServiceError } from '../../shared/index.js';
+import { BackOff, ServiceError, toServiceError, type Clock, type RetriedCall } from '../../shared/index.js';
 import type { PendingCall } from '../host/pending-call.js';
 import type { RetrySpec } from '../metadata/method-policies.js';
 import { CallDeadlines } from './deadline.js';
@@ -69,12 +69,21 @@ function waitForTurn(call: PendingCall, backOff: BackOff, { clock, dueAtMs }: Te
 }
 
 function retriedInVain(error: ServiceError, call: PendingCall, attempts: number): ServiceError {
-  error.retried = describeRetries(call, attempts);
-  return error;
+  const copy = copyOf(error); // it may be one that the app throws to others too
+  copy.retried = describeRetries(call, attempts);
+  return copy;
 }
 
 /** What the caller of a method learns about its attempts. */
 export function describeRetries({ channel, peer }: PendingCall, attempts: number): RetriedCall {
   const { clientId, processId } = peer;
   return { attempts, channel, clientId, ...(processId === undefined ? {} : { processId }) };
+}
+
+/** Of the same class, as the page's end rebuilds it: constructors of error classes differ. */
+export function copyOf(error: ServiceError): ServiceError {
+  const { message, details, cause, name, stack } = error;
+  const copy = new ServiceError(message, { details, ...(cause === undefined ? {} : { cause }) });
+  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
+  return Object.assign(copy, { name, stack });
 }

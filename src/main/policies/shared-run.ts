@@ -3,7 +3,7 @@ import type { PendingCall } from '../host/pending-call.js';
 import type { BoundMethod } from '../metadata/bound-member.js';
 import { CallDeadlines, withDeadline } from './deadline.js';
 import type { PolicyContext, Runner } from './policy.js';
-import { describeRetries } from './retry.js';
+import { copyOf, describeRetries } from './retry.js';
 
 /** What the shared runs of one method have in common. */
 export class SharedRuns {
@@ -111,12 +111,4 @@ export class SharedRun {
     if (retried) copy.retried = describeRetries(call, retried.attempts);
     return copy;
   }
-}
-
-/** Of the same class, as the page's end rebuilds it: constructors of error classes differ. */
-function copyOf(error: ServiceError): ServiceError {
-  const { message, details, cause, name, stack } = error;
-  const copy = new ServiceError(message, { details, ...(cause === undefined ? {} : { cause }) });
-  Object.setPrototypeOf(copy, Object.getPrototypeOf(error) as object);
-  return Object.assign(copy, { name, stack });
 }

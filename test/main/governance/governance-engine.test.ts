@@ -40,6 +40,17 @@ describe('GovernanceEngine', () => {
     expect(AgentService.created).toBe(0);
   });
 
+  it('tells a rule the own channel of a method, also where its alias is called', async () => {
+    const channels: string[] = [];
+    const decide = ({ channel }: { readonly channel: string }) => channels.push(channel) > 0;
+    const governance = new GovernanceEngine([{ name: 'by-channel', decide: (call) => decide(call) as true }]);
+    await using test = await createTestHost(AgentService, { governance });
+    const peer = { transport: 'ipc', clientId: 'old page', origin: null };
+    await test.host.invoke('agent:create', { args: ['helper'] }, peer);
+    await test.host.invoke('create', { args: ['helper'] }, peer);
+    expect(channels).toEqual(['create', 'create']);
+  });
+
   it('waits for a rule no longer than a call may take', async () => {
     const governance = new GovernanceEngine([{ name: 'endless', decide: () => new Promise<never>(() => {}) }]);
     const clock = new ManualClock();

@@ -10,6 +10,15 @@ class VaultService {
   }
 }
 
+@EventService()
+class AliasService {
+  @Handle({ alias: 'vault-open' })
+  @Requires('vault:open')
+  async open(): Promise<string> {
+    return 'open';
+  }
+}
+
 describe('permission', () => {
   it('asks for each permission in turn, and for no more once one is refused', async () => {
     const asked: string[] = [];
@@ -30,6 +39,22 @@ describe('permission', () => {
     expect(asked).toEqual(['vault:open']);
   });
 
+  it('is asked for under the own channel of a method, also where its alias is called', async () => {
+    const channels = new Set<string>();
+    await using test = await createTestHost(AliasService, {
+      authorize: ({ channel }) => {
+        channels.add(channel);
+        return true;
+      },
+    });
+    const peer = { transport: 'ipc', clientId: 'old page', origin: null };
+    for (const channel of ['open', 'vault-open']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await test.host.invoke(channel, { args: [] }, peer)).toEqual({ ok: true, value: 'open' });
+    }
+    expect([...channels]).toEqual(['open']);
+  });
+
   it.each(['vault:open', 'vault:look'])('refuses what an app refuses that needs time: %s', async (refused) => {
     let isLost = false;
     await using test = await createTestHost(VaultService, {
@@ -47,6 +72,8 @@ describe('permission', () => {
     const { open } = test.service;
     for (answer of ['yes', 1, {}, undefined, null, Promise.resolve('yes')]) {
       await expectRefused(open(), 'PERMISSION_DENIED');
+      // oxlint-disable-next-line no-await-in-loop -- while this is the answer
+      expect((await test.connect()).open).toBeUndefined();
     }
   });
 

@@ -136,4 +136,17 @@ describe('retry', () => {
     clock.advance(60_000);
     expect(script.runs).toHaveLength(1);
   });
+
+  it('leaves no trace of one caller in an error that the app throws to others too', async () => {
+    const one = new UnavailableError('down');
+    play(fails(one));
+    const call = errorOf(test.service.forecast());
+    for (const delayMs of [500, 750]) {
+      // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+      await clock.timer(delayMs);
+      clock.advance(delayMs);
+    }
+    expect(await call).toMatchObject({ retried: { attempts: 3, clientId: 'window' } });
+    expect(one.retried).toBeUndefined();
+  });
 });

@@ -105,7 +105,7 @@ export class Sessions implements SessionSource, Disposable {
     const entry: Entry = { live, timer: this.clock.after(live.remainingMs, () => this.look(entry)) };
     this.byClient.set(client.id, entry);
     // Runs at once where the client has gone while its password was looked at.
-    entry.release = client.defer(() => this.remove(entry));
+    entry.release = client.defer(() => this.leave(entry));
     this.logger.info('Somebody has signed in', { ...describe(entry) });
     this.announce(client.id, 'signed-in');
     return live.view;
@@ -154,10 +154,17 @@ export class Sessions implements SessionSource, Disposable {
     entry.timer = this.clock.after(entry.live.remainingMs, () => this.look(entry));
   }
 
+  /** The client is gone: nobody is left to hear why, and what it has sent may still wait to be done. */
+  private leave(entry: Entry): void {
+    if (this.byClient.get(entry.live.clientId) !== entry) return;
+    this.remove(entry);
+    this.tell(entry.live.clientId);
+  }
+
   private remove(entry: Entry): void {
+    if (this.byClient.get(entry.live.clientId) === entry) this.byClient.delete(entry.live.clientId);
     entry.timer();
     entry.release?.();
-    if (this.byClient.get(entry.live.clientId) === entry) this.byClient.delete(entry.live.clientId);
   }
 
   private follow(change: UserChange): void {

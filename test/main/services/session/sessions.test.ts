@@ -181,6 +181,7 @@ describe('Sessions.end and Sessions.revoke', () => {
     expect(sessions.list()).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
     expect(heard.slice(3)).toEqual([
+      ['one', undefined, undefined], // nothing to tell its page of, and something to ask again about
       ['two', 'signed-out', undefined],
       ['three', 'revoked', undefined],
     ]);
