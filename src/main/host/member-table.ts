@@ -2,7 +2,8 @@ import { TimeoutError, type Manifest, type ManifestEntry } from '../../shared/in
 import type { ChannelLimit, CountedCall } from '../limits/rate-limits.js';
 import type { BoundEvents, BoundMember, BoundMethod, BoundState } from '../metadata/bound-member.js';
 import type { AccessDecision } from '../metadata/service-definition.js';
-import { firstRefused, inTime, type AccessRequest, type Authorize } from '../policies/permission.js';
+import { inTime } from '../policies/in-time.js';
+import { firstRefused, type AccessRequest, type Authorize } from '../policies/permission.js';
 import type { Policy, PolicyContext, Runner } from '../policies/policy.js';
 import type { StateCells } from '../state/state-cells.js';
 import { StateSetter, setterMethod } from '../state/state-setter.js';

@@ -1,6 +1,6 @@
 import { GovernanceRefusedError } from '../../shared/index.js';
 import { channelsOf } from '../metadata/bound-member.js';
-import { inTime } from './permission.js';
+import { inTime } from './in-time.js';
 import type { Policy } from './policy.js';
 
 /** Asks the app's rules about a call whose arguments are valid. */

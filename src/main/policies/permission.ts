@@ -1,6 +1,7 @@
-import { PermissionDeniedError, TimeoutError, UnauthenticatedError, type ServiceError } from '../../shared/index.js';
+import { PermissionDeniedError, UnauthenticatedError, type ServiceError } from '../../shared/index.js';
 import type { Call } from '../host/call-context.js';
 import type { PendingCall } from '../host/pending-call.js';
+import { inTime } from './in-time.js';
 import type { Policy, PolicyContext } from './policy.js';
 
 /** Who asks for which member; under its own channel, also where an alias of it was called. */
@@ -77,11 +78,3 @@ export const permission: Policy = {
     };
   },
 };
-
-/** @throws {TimeoutError} when the app has no answer within the time that a call may take */
-export function inTime<T>(answer: Promise<T>, { clock, limits: { timeoutMs } }: PolicyContext): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const deadline = clock.after(timeoutMs, () => reject(new TimeoutError({ timeoutMs })));
-    answer.finally(deadline).then(resolve, reject);
-  });
-}

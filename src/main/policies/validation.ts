@@ -1,6 +1,6 @@
 import type { PendingCall } from '../host/pending-call.js';
 import { compileParameters } from '../validation/index.js';
-import { inTime } from './permission.js';
+import { inTime } from './in-time.js';
 import type { Policy } from './policy.js';
 
 /** Checks every argument against its parameter and makes payload classes of plain objects. */
