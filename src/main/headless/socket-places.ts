@@ -22,13 +22,23 @@ export class SocketPlaces {
     this.waiting.add(socket);
   }
 
-  /** The connection is being answered; when that is done, it waits again. */
-  serve({ socket }: IncomingMessage, response: ServerResponse): void {
-    if (!this.waiting.delete(socket)) return;
+  /**
+   * The connection is being answered; when that is done, it waits again.
+   *
+   * @returns whether it may be: not while it is being answered already
+   */
+  serve({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    if (this.isServing(socket)) return false;
+    this.waiting.delete(socket);
     this.busy.add(socket);
     response.once('close', () => {
       if (this.busy.delete(socket) && !socket.destroyed) this.waiting.add(socket);
     });
+    return true;
+  }
+
+  isServing(socket: Duplex): boolean {
+    return this.busy.has(socket);
   }
 
   /** The connection has proved whose it is, and is counted elsewhere. */

@@ -190,6 +190,19 @@ describe('createLoopbackServer', () => {
     });
   });
 
+  it.each([
+    ['requests', () => requestBytes('/', [host])],
+    ['an upgrade', () => upgradeBytes([host, `Origin: http://127.0.0.1:${server.port}`], '/late')],
+  ])('hangs up on who sends %s before it has its answer', async (_name, next) => {
+    const upgrades: unknown[] = [];
+    const subscription = server.onUpgrade('/late', (upgrade) => upgrades.push(upgrade));
+    const first = requestBytes('/', [host]).replace('Connection: close\r\n', '');
+    expect(await rawRequest(server.port, first + next().repeat(100))).toMatchObject({ status: 0 });
+    expect(upgrades).toEqual([]);
+    await expect(rawRequest(server.port, requestBytes('/', [host]))).resolves.toMatchObject({ status: 200 });
+    subscription();
+  });
+
   describe('when all 64 places are taken', () => {
     let clients: Socket[];
     let ended: Set<Socket>;
