@@ -52,6 +52,17 @@ describe('row 65: abuse before authentication', () => {
     expect(late.readyState).toBe(WebSocket.OPEN);
   });
 
+  it('a thousand requests at once are not begun, and keep nobody out', async () => {
+    const socket = await openRaw();
+    const ended = once(socket, 'close');
+    socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${fixture.server.port}\r\n\r\n`.repeat(1_000));
+    socket.resume();
+    await ended;
+    expect(socket.bytesRead).toBe(0);
+    const client = await fixture.open();
+    expect(await exchange(client, HELLO)).toMatchObject({ kind: 'welcome' });
+  });
+
   it('an upgrade without the token gets no socket, however often it is tried', async () => {
     const { port } = fixture.server;
     for (let count = 0; count < 20; count += 1) {
