@@ -14,6 +14,11 @@ export interface RateLimitOptions {
    */
   readonly channel?: Rate & Partial<RateLimitSpec>;
   /**
+   * Of one client's calls on all channels together, as a token bucket: one page can't use up what is there for all.
+   * @default 3_000 calls per 1_000 ms
+   */
+  readonly client?: Rate;
+  /**
    * Of everybody's calls on all channels together, as a token bucket: many clients, or one that comes back under many
    * names, get no more than this.
    * @default 10_000 calls per 1_000 ms
@@ -32,10 +37,12 @@ export interface RateLimitSelection {
 }
 
 const DEFAULT_CHANNEL_RATE: Rate = { calls: 1_000, perMs: 1_000 };
+const DEFAULT_CLIENT_RATE: Rate = { calls: 3_000, perMs: 1_000 };
 const DEFAULT_GLOBAL_RATE: Rate = { calls: 10_000, perMs: 1_000 };
 /** For tests and benchmarks of something else. */
 export const UNLIMITED_RATES: RateLimitOptions = {
   channel: { calls: 1_000_000_000, perMs: 1_000 },
+  client: { calls: 1_000_000_000, perMs: 1_000 },
   global: { calls: 1_000_000_000, perMs: 1_000 },
 };
 /** There is one key. */
@@ -63,6 +70,7 @@ interface Registered {
 /** The rate limits of one host. */
 export class RateLimits {
   private default: RateLimitSpec;
+  private client: RateLimiter;
   private global: RateLimiter;
   /** A state and its `set` have one channel. */
   private readonly byChannel = new Map<string, Registered[]>();
@@ -70,10 +78,13 @@ export class RateLimits {
   /** @throws {RangeError} when a rate is none */
   constructor(
     private readonly clock: Clock,
-    { channel = DEFAULT_CHANNEL_RATE, global = DEFAULT_GLOBAL_RATE }: RateLimitOptions = {},
+    options: RateLimitOptions = {},
   ) {
+    const { channel = DEFAULT_CHANNEL_RATE, client = DEFAULT_CLIENT_RATE, global = DEFAULT_GLOBAL_RATE } = options;
     this.default = completeSpec(channel);
+    checkRate(client, 'rateLimits.client');
     checkRate(global, 'rateLimits.global');
+    this.client = new TokenBucket(client);
     this.global = new TokenBucket(global);
   }
 
@@ -82,7 +93,7 @@ export class RateLimits {
     const spec = own ?? this.default;
     const limit: Registered = { spec, limiter: createLimiter(spec), isDefault: own === undefined };
     for (const channel of channels) this.byChannel.set(channel, [...(this.byChannel.get(channel) ?? []), limit]);
-    return { assertMayPass: (call) => this.assertMayPass(limit.limiter, keyOf(call, limit.spec.keyBy)) };
+    return { assertMayPass: (call) => this.assertMayPass(limit, call) };
   }
 
   /**
@@ -90,15 +101,17 @@ export class RateLimits {
    *
    * @throws {RangeError} when a rate is none; nothing is changed then
    */
-  change({ channel, global }: RateLimitOptions): void {
+  change({ channel, client, global }: RateLimitOptions): void {
+    if (client) checkRate(client, 'rateLimits.client');
     if (global) checkRate(global, 'rateLimits.global');
     if (channel) this.changeDefault(completeSpec(channel));
+    if (client) this.client = new TokenBucket(client);
     if (global) this.global = new TokenBucket(global);
   }
 
   /**
-   * Forgets calls that were counted, so that those who were refused may call at once. The global limit is forgotten
-   * when nothing is named.
+   * Forgets calls that were counted, so that those who were refused may call at once. Of all channels together, a
+   * client's calls are forgotten when it alone is named, everybody's when nothing is.
    *
    * @example
    * host.rateLimits.reset({ clientId, channel: 'session:signIn' });
@@ -112,7 +125,10 @@ export class RateLimits {
       const key = keys.get(spec.keyBy);
       if (key !== undefined) limiter.reset(key);
     }
-    if (channel === undefined && keys.size === 0) this.global.reset();
+    if (channel !== undefined) return;
+    if (keys.size === 0) this.global.reset();
+    if (keys.size === 0) this.client.reset();
+    else if (selection.clientId !== undefined) this.client.reset(clientKey(selection.clientId));
   }
 
   private changeDefault(spec: RateLimitSpec): void {
@@ -123,15 +139,21 @@ export class RateLimits {
     }
   }
 
-  private assertMayPass(limiter: RateLimiter, key: string): void {
+  /** Counted by all three limits, or by none. */
+  private assertMayPass({ limiter, spec }: Registered, call: CountedCall): void {
     const nowMs = this.clock.monotonicMs();
+    const key = keyOf(call, spec.keyBy);
+    const client = clientKey(call.peer.clientId);
     const ownMs = limiter.waitMs(key, nowMs);
+    const clientMs = this.client.waitMs(client, nowMs);
     const globalMs = this.global.waitMs(EVERYBODY, nowMs);
-    if (ownMs > 0 || globalMs > 0) {
-      const scope = ownMs >= globalMs ? 'channel' : 'global';
-      throw new RateLimitedError({ retryAfterMs: Math.max(ownMs, globalMs), scope });
+    const retryAfterMs = Math.max(ownMs, clientMs, globalMs);
+    if (retryAfterMs > 0) {
+      const scope = ownMs === retryAfterMs ? 'channel' : clientMs === retryAfterMs ? 'client' : 'global';
+      throw new RateLimitedError({ retryAfterMs, scope });
     }
     limiter.count(key, nowMs);
+    this.client.count(client, nowMs);
     this.global.count(EVERYBODY, nowMs);
   }
 }

@@ -6,7 +6,7 @@ export interface RateLimitedDetails {
    * What the limit counts: this channel's calls by this caller, everybody's calls together, failed sign-ins, or what one
    * connection was refused, or sent faster than it can be read.
    */
-  readonly scope: 'channel' | 'global' | 'sign-in' | 'connection';
+  readonly scope: 'channel' | 'client' | 'global' | 'sign-in' | 'connection';
   /** Milliseconds after which the next call may pass, at the earliest. */
   readonly retryAfterMs: number;
 }

@@ -49,6 +49,20 @@ describe('RateLimits', () => {
     expect(passes(limit, second)).toBe(theirs);
   });
 
+  it('leaves the others their share, however many channels one client calls', () => {
+    const limits = new RateLimits(clock);
+    const channels = Array.from({ length: 11 }, (_, index) => limits.limitOf([`channel ${index}`]));
+    expect(channels.map((limit) => passes(limit, one)).reduce((sum, count) => sum + count)).toBe(3_000);
+    expect(refusal(channels[5] as ChannelLimit, one)).toEqual({ retryAfterMs: 1, scope: 'client' });
+    expect(passes(channels[5] as ChannelLimit, nobody)).toBe(1_000);
+    limits.reset({ clientId: 'one', channel: 'channel 5' });
+    expect(passes(channels[5] as ChannelLimit, one)).toBe(0);
+    limits.reset({ clientId: 'one' });
+    expect(passes(channels[5] as ChannelLimit, one)).toBe(1_000);
+    limits.change({ client: { calls: 7, perMs: 1_000 } });
+    expect(channels.map((limit) => passes(limit, other)).reduce((sum, count) => sum + count)).toBe(7);
+  });
+
   it('lets nobody pass the global limit, whoever they are, and says how long all of it takes', () => {
     const limits = new RateLimits(clock, { channel: { calls: 4, perMs: 1_000 }, global: { calls: 10, perMs: 100 } });
     const limit = limits.limitOf(['a']);

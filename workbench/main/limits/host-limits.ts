@@ -19,6 +19,8 @@ export const hostLimits = (chosen: LimitChoices): Partial<Limits> => ({
 
 export const hostRates = (chosen: LimitChoices): RateLimitOptions => ({
   channel: { calls: chosen.callsPerSecond, perMs: 1_000 },
+  // Three methods at their full rate; never so few that the page itself could not load.
+  client: { calls: Math.max(3_000, 3 * chosen.callsPerSecond), perMs: 1_000 },
   global: { calls: chosen.totalCallsPerSecond, perMs: 1_000 },
 });
 
