@@ -187,7 +187,7 @@ const ODD_THROWS: ReadonlyMap<string, () => unknown> = new Map<string, () => unk
   ['a symbol', () => Symbol('x')],
   ['an object whose toString throws', () => hostileText],
   ['an object without a prototype', () => Object.create(null) as unknown],
-  ['an AggregateError', () => new AggregateError([new Error('SELECT * FROM users'), hostileText], '/work/secret.ts')],
+  ['an AggregateError', () => new AggregateError([new Error('SELECT * FROM users'), hostileText], '/srv/secret.ts')],
   [
     'an error whose message throws',
     () => Object.defineProperty(new Error('x'), 'message', { get: hostileText.toString }),
@@ -195,7 +195,7 @@ const ODD_THROWS: ReadonlyMap<string, () => unknown> = new Map<string, () => unk
   ['an error that is its own cause', ownCause],
   ['a proxy that is revoked', revoked],
   ['a promise', () => Promise.resolve(1)],
-  ['an error with a path and a stack', () => new Error('ENOENT: /tmp/secret at open (file:///work/a.ts:1:1)')],
+  ['an error with a path and a stack', () => new Error('ENOENT: /tmp/secret at open (file:///srv/a.ts:1:1)')],
 ]);
 
 function ownCause(): Error {
