@@ -3,6 +3,7 @@ import { createWinstonLogger } from 'sallyport/main';
 import { TemporaryDirectory } from '../setup/temporary-directory.js';
 
 const MAX_BYTES = 65_536;
+const LINES_AT_ONCE = 1_000;
 
 /** What the files of a log held in the end. */
 export interface RotationResult {
@@ -15,28 +16,31 @@ export interface RotationResult {
   readonly isInOrder: boolean;
 }
 
-/** Ten writers write at once, to a log that begins a new file at 64 KiB. */
+/**
+ * Ten writers write at once, to a log that begins a new file at 64 KiB. After every thousand lines of each the log is
+ * closed and goes on where it was: more than 8 MiB at once would be more than waits for a disk without loss.
+ */
 export async function writeAndRotate(linesEach: number): Promise<RotationResult> {
   await using directory = await TemporaryDirectory.create();
-  const logger = createWinstonLogger({
-    directory: directory.path,
-    console: false,
-    maxBytes: MAX_BYTES,
-    maxFiles: 10_000,
-  });
+  for (let start = 0; start < linesEach; start += LINES_AT_ONCE) {
+    await writeLines(directory.path, start, Math.min(start + LINES_AT_ONCE, linesEach));
+  }
+  const names = (await readdir(directory.path)).toSorted((a, b) => ageOf(b) - ageOf(a));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(directory.join(name))).size));
+  const texts = await Promise.all(names.map((name) => readFile(directory.join(name), 'utf8')));
+  return { files: names.length, largest: Math.max(...sizes), ...count(texts.join('')) };
+}
+
+async function writeLines(directory: string, start: number, end: number): Promise<void> {
+  await using logger = createWinstonLogger({ directory, console: false, maxBytes: MAX_BYTES, maxFiles: 10_000 });
   await Promise.all(
     Array.from({ length: 10 }, async (_, writer) => {
-      for (let line = 0; line < linesEach; line += 1) {
+      for (let line = start; line < end; line += 1) {
         logger.info('line', { id: `${writer}/${line}` });
         if (line % 100 === writer) await new Promise((resolve) => setImmediate(resolve));
       }
     }),
   );
-  await logger[Symbol.asyncDispose]();
-  const names = (await readdir(directory.path)).toSorted((a, b) => ageOf(b) - ageOf(a));
-  const sizes = await Promise.all(names.map(async (name) => (await stat(directory.join(name))).size));
-  const texts = await Promise.all(names.map((name) => readFile(directory.join(name), 'utf8')));
-  return { files: names.length, largest: Math.max(...sizes), ...count(texts.join('')) };
 }
 
 function count(text: string): Pick<RotationResult, 'counts' | 'isInOrder'> {
